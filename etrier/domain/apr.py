@@ -1,0 +1,208 @@
+"""TAEG: the yearly rate that makes what the borrower pays worth what the lender advances.
+
+Σ advances (1+X)^−t = Σ payments (1+X)^−t, t in years (code de la consommation, annexe à l’article
+R. 314-3; directive 2008/48/CE, annexe I). Stored in percent with six decimals, shown half-up with two.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from math import exp, expm1, log
+from operator import mul
+
+from etrier.domain.refusal import Refused
+
+STORED = Decimal("0.000001")
+SHOWN = Decimal("0.01")
+LONGEST_YEARS = 150
+STEADY = 1e-9
+"""Newton stops after a step this short in ln(1+X): convergence is quadratic, what is left is nothing."""
+LOWEST, HIGHEST = -9.0, 9.25
+"""Bounds of the search in ln(1+X): from −99.99 % to about a million percent."""
+MOST_SIGN_CHANGES = 24
+"""Beyond this many alternations of advances and repayments the roots are not isolated one by one."""
+
+Flow = tuple[float, int]
+"""Years since the first advance, and cents: positive when the lender advances, negative when it is repaid."""
+
+_TERM = re.compile(r"([0-9]{1,9})(?:/([0-9]{1,6})|\.([0-9]{1,12}))?")
+
+
+@lru_cache(maxsize=8192)
+def parse_years(text: str) -> float:
+    """Years written as a sum of fractions: "0", "3/2", "1/12+3/365". Raises `Refused`."""
+    total = Fraction(0)
+    for term in text[:80].replace(" ", "").split("+"):
+        match = _TERM.fullmatch(term)
+        if match is None or (match.group(2) is not None and not int(match.group(2))):
+            raise Refused(
+                "unreadable_years", f"Durée « {text[:40]} » illisible. Écrivez par exemple 1/12+3/365."
+            )
+        whole, divisor, decimals = match.groups()
+        total += Fraction(f"{whole}.{decimals}") if decimals else Fraction(int(whole), int(divisor or 1))
+    if total > LONGEST_YEARS:
+        raise Refused("absurd_years", f"Durée « {text[:40]} » : au plus {LONGEST_YEARS} ans.")
+    return float(total)
+
+
+def shown(apr: Decimal) -> Decimal:
+    """The TAEG as it is displayed: two decimals, half-up."""
+    return apr.quantize(SHOWN, ROUND_HALF_UP)
+
+
+def apr_of_repayments(advance: int, years: Sequence[float], payments: Sequence[int]) -> Decimal:
+    """TAEG, in percent, of one advance (cents, net of fees) at the origin, repaid by `payments` at `years`.
+
+    The common case, and the fast one: the logarithm of what the payments are worth is convex in ln(1+X),
+    so that Newton's method converges from zero. Raises `Refused` as `apr_of_flows` does.
+    """
+    if advance <= 0 or years[0] <= 0 or min(payments) < 0 or not any(payments):
+        repaid = [(at, -paid) for at, paid in zip(years, payments, strict=True)]
+        return apr_of_flows([(0.0, advance), *repaid])
+    guess = 0.0
+    for _ in range(60):
+        weights = [paid * exp(-guess * at) for at, paid in zip(years, payments, strict=True)]
+        worth = sum(weights)
+        step = log(worth / advance) * worth / sum(map(mul, weights, years))
+        guess += step
+        if not LOWEST < guess < HIGHEST:
+            raise _out_of_reach()
+        if -STEADY < step < STEADY:
+            break
+    rate = expm1(guess)
+    if _is_near_tie(rate):
+        repaid = [(at, -paid) for at, paid in zip(years, payments, strict=True)]
+        return _settled_tie(rate, [(0.0, advance), *repaid])
+    return _percent(rate)
+
+
+def apr_of_flows(flows: Iterable[Flow]) -> Decimal:
+    """TAEG, in percent with six decimals, of any flow of advances and repayments.
+
+    Where several rates solve the equation, the only one that is not negative is the TAEG. Raises
+    `Refused` with its reason: no advance first (`no_advance`), nothing repaid (`no_sign_change`),
+    several rates (`several_rates`), none (`no_rate`), beyond a million percent (`out_of_reach`).
+    """
+    merged = _merged(flows)
+    changes = _sign_changes([amount for _, amount in merged])
+    if not merged or merged[0][1] < 0:
+        raise Refused("no_advance", "Aucun TAEG : le premier flux doit être une somme versée à l’emprunteur.")
+    if not changes:
+        raise Refused("no_sign_change", "Aucun TAEG : rien n’est remboursé après le déblocage.")
+    if changes == 1 and merged[1][1] < 0:
+        (origin, advance), *repaid = merged
+        return apr_of_repayments(advance, [at - origin for at, _ in repaid], [-paid for _, paid in repaid])
+    rate = expm1(_only_root(merged, changes))
+    return _settled_tie(rate, merged) if _is_near_tie(rate) else _percent(rate)
+
+
+def _out_of_reach() -> Refused:
+    return Refused("out_of_reach", "Aucun TAEG vraisemblable : vérifiez les montants et les dates.")
+
+
+def _merged(flows: Iterable[Flow]) -> list[Flow]:
+    by_time: dict[float, int] = {}
+    for at, amount in flows:
+        by_time[at] = by_time.get(at, 0) + amount
+    return sorted((at, amount) for at, amount in by_time.items() if amount)
+
+
+def _sign_changes(amounts: Sequence[float]) -> int:
+    return sum((one < 0) != (two < 0) for one, two in pairwise(amounts))
+
+
+def _only_root(flows: Sequence[Flow], changes: int) -> float:
+    """The one ln(1+X) that solves the equation, or `Refused`."""
+    if changes == 1 or _balance_turns_once(flows):
+        low = LOWEST if changes == 1 else 0.0
+        if _sign(flows, low) * _sign(flows, HIGHEST) > 0:
+            raise _out_of_reach()
+        return _root_between(flows, low, HIGHEST)
+    if changes > MOST_SIGN_CHANGES:
+        raise Refused("too_many_turns", "Pas de TAEG sûr : versements et remboursements alternent trop.")
+    for low, high in ((0.0, HIGHEST), (LOWEST, 0.0)):
+        roots = _roots(flows, low, high)
+        if len(roots) > 1:
+            raise Refused(
+                "several_rates", f"Pas de TAEG unique : {len(roots)} taux satisfont l’équation de ces flux."
+            )
+        if roots:
+            return roots[0]
+    raise Refused("no_rate", "Aucun TAEG : aucun taux ne satisfait l’équation de ces flux.")
+
+
+def _balance_turns_once(flows: Sequence[Flow]) -> bool:
+    """Whether the running total changes sign once: then one positive rate, and only one (Norstrøm)."""
+    balances = [total for total in accumulate(amount for _, amount in flows) if total]
+    return bool(balances) and balances[-1] < 0 and _sign_changes(balances) == 1
+
+
+def _sign(flows: Sequence[tuple[float, float]], at: float) -> int:
+    """Sign of Σ amount · e^(−at·t), 0 where floating point cannot tell; scaled so that nothing overflows."""
+    origin = flows[-1][0] if at < 0 else flows[0][0]
+    weights = [amount * exp(-at * (time - origin)) for time, amount in flows]
+    value = sum(weights)
+    if abs(value) <= 1e-14 * sum(map(abs, weights)):
+        return 0
+    return 1 if value > 0 else -1
+
+
+def _root_between(flows: Sequence[tuple[float, float]], low: float, high: float) -> float:
+    """The zero between two ends of opposite signs, by bisection."""
+    at_low = _sign(flows, low)
+    if not at_low or not _sign(flows, high):
+        return high if at_low else low
+    while high - low > 1e-16 * max(1.0, abs(low)):
+        middle = (low + high) / 2
+        sign = _sign(flows, middle)
+        if not sign or middle in (low, high):
+            return middle
+        low, high = (middle, high) if sign == at_low else (low, middle)
+    return (low + high) / 2
+
+
+def _roots(flows: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:
+    """Every zero in the interval. Between two zeros of a derivative there is at most one (Rolle).
+
+    Multiplying by e^(at·pivot) before deriving, the pivot between two flows of opposite signs, removes
+    one change of sign, so that the recursion ends where a single change leaves a single zero.
+    """
+    changes = _sign_changes([amount for _, amount in flows])
+    if not changes:
+        return []
+    turns: list[float] = []
+    if changes > 1:
+        pivot = next((one[0] + two[0]) / 2 for one, two in pairwise(flows) if (one[1] < 0) != (two[1] < 0))
+        turns = _roots([(time, amount * (pivot - time)) for time, amount in flows], low, high)
+    found: list[float] = []
+    for start, end in pairwise([low, *turns, high]):
+        if _sign(flows, start) * _sign(flows, end) <= 0:
+            root = _root_between(flows, start, end)
+            if not found or root - found[-1] > 1e-9:
+                found.append(root)
+    return found
+
+
+def _percent(rate: float) -> Decimal:
+    return (Decimal(rate) * 100).quantize(STORED, ROUND_HALF_UP) + 0
+
+
+def _is_near_tie(rate: float) -> bool:
+    """Whether the seventh decimal, in percent, is too close to a half for floating point to round."""
+    return abs((abs(rate) * 1e8) % 1 - 0.5) < 1e-3
+
+
+def _settled_tie(rate: float, flows: Sequence[Flow]) -> Decimal:
+    """Rounds a rate that is next to a tie, by the sign of the equation at the tie itself."""
+    with localcontext(prec=50):
+        below = (Decimal(abs(rate)) * 10**8).to_integral_value(ROUND_FLOOR)
+        tie = ((below + Decimal("0.5")) / 10**8).copy_sign(Decimal(rate))
+        weights = [amount / (1 + tie) ** Decimal(at) for at, amount in flows]
+        value = sum(weights)
+        exactly = abs(value) < Decimal("1e-13") * max(map(abs, weights))
+        further = (value < 0) == (rate > 0)
+        nearest = below + 1 if exactly or further else below
+        return (nearest / 10**6).copy_sign(Decimal(rate)).quantize(STORED) + 0

@@ -1,0 +1,125 @@
+"""Days and months as lending counts them: due dates that keep their day, intervals of the TAEG."""
+
+from calendar import monthrange
+from datetime import date
+from fractions import Fraction
+from functools import cache
+
+from etrier.domain.refusal import Refused
+
+FIRST_YEAR = 1900
+LAST_YEAR = 2199
+"""A loan begins between these years; its lines may run a century further."""
+_CALENDAR_END = LAST_YEAR + 120
+
+
+def checked_day(on: date, name: str) -> date:
+    """The day itself when a loan can bear it; a year such as 1 or 9999 is refused."""
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise Refused(
+            "absurd_date", f"{name} : l’année doit être comprise entre {FIRST_YEAR} et {LAST_YEAR}."
+        )
+    return on
+
+
+def parse_day(value: object, name: str) -> date:
+    """A day written 2026-01-15. Raises `Refused` for any other writing or a day that does not exist."""
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        try:
+            return checked_day(date.fromisoformat(value), name)
+        except ValueError:
+            pass
+    raise Refused("unreadable_date", f"{name} : une date s’écrit AAAA-MM-JJ, par exemple 2026-01-15.")
+
+
+def is_month_end(on: date) -> bool:
+    return on.day == monthrange(on.year, on.month)[1]
+
+
+def months_after(on: date, months: int) -> date:
+    """The same day some months later (earlier when negative), or the last of a shorter month."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+
+
+def months_apart(start: date, end: date) -> int:
+    """Calendar months from the month of one day to the month of the other."""
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+@cache
+def calendar_of(day: int) -> tuple[date, ...]:
+    """That day of every month the rules know, or the last of a shorter month; 1.5 ms once per day."""
+    return tuple(
+        date(year, month, min(day, monthrange(year, month)[1]))
+        for year in range(FIRST_YEAR, _CALENDAR_END + 1)
+        for month in range(1, 13)
+    )
+
+
+@cache
+def written_calendar_of(day: int) -> tuple[str, ...]:
+    """`calendar_of` as ISO texts, for the command line."""
+    return tuple(on.isoformat() for on in calendar_of(day))
+
+
+def position_in_calendar(on: date) -> int:
+    """Index of the month of this day in `calendar_of`."""
+    return (on.year - FIRST_YEAR) * 12 + on.month - 1
+
+
+def anchor_day(disbursed_on: date, first_due_on: date) -> int:
+    """The day of the month that due dates keep.
+
+    It is the day of disbursement when the first due date is that day of its month (31 January →
+    28 February → 31 March), and the day of the first due date otherwise (31 October → 30 November →
+    31 December).
+    """
+    if months_after(disbursed_on, months_apart(disbursed_on, first_due_on)) == first_due_on:
+        return disbursed_on.day
+    return first_due_on.day
+
+
+def due_dates(disbursed_on: date, first_due_on: date, count: int) -> tuple[date, ...]:
+    """Due dates of `count` lines, one a month from the first."""
+    first = position_in_calendar(first_due_on)
+    return calendar_of(anchor_day(disbursed_on, first_due_on))[first : first + count]
+
+
+def whole_months_and_days(start: date, end: date) -> tuple[int, int, int]:
+    """An interval as the TAEG counts it: whole months, then days, and the length of their year.
+
+    Months are counted backwards from the end; month-end to month-end counts as whole months, and so
+    does a due date that keeps the day of the start (30 January → 28 February). The year of the days is
+    the one that ends on the last of them (code de la consommation, annexe à l’article R. 314-3).
+    """
+    months = months_apart(start, end)
+    if (
+        start.day == end.day
+        or months_after(start, months) == end
+        or (is_month_end(start) and is_month_end(end))
+    ):
+        return months, 0, 365
+    back = months_after(end, -months)
+    if back < start:
+        months -= 1
+        back = months_after(end, -months)
+    days = (back - start).days
+    return months, days, (back - months_after(back, -12)).days if days else 365
+
+
+def years_between(start: date, end: date) -> Fraction:
+    """Years from one day to a later one, exactly, by the interval rule of the TAEG."""
+    months, days, year = whole_months_and_days(start, end)
+    return Fraction(months, 12) + Fraction(days, year)
+
+
+def years_as_float(start: date, end: date) -> float:
+    """`years_between` for the solver of the TAEG, which works in floating point."""
+    months, days, year = whole_months_and_days(start, end)
+    return months / 12 + days / year
+
+
+def months_between(start: date, end: date) -> Fraction:
+    """Months from one day to a later one: whole months + 12 × days / length of the year."""
+    return years_between(start, end) * 12
