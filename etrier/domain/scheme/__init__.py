@@ -1,0 +1,38 @@
+"""The dispositif model: what a CCAS decides once, as one readable TOML file."""
+
+from etrier.domain.scheme.comparing import Difference, Entry, diff, entries
+from etrier.domain.scheme.reading import Finding, Reading, SchemeError, load, read
+from etrier.domain.scheme.schema import (
+    Agreement,
+    Committee,
+    Document,
+    Eligibility,
+    Envelope,
+    Product,
+    Provenance,
+    RefundTerms,
+    Scheme,
+)
+from etrier.domain.scheme.writing import to_toml
+
+__all__ = [
+    "Agreement",
+    "Committee",
+    "Difference",
+    "Document",
+    "Eligibility",
+    "Entry",
+    "Envelope",
+    "Finding",
+    "Product",
+    "Provenance",
+    "Reading",
+    "RefundTerms",
+    "Scheme",
+    "SchemeError",
+    "diff",
+    "entries",
+    "load",
+    "read",
+    "to_toml",
+]
