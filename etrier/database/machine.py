@@ -41,6 +41,7 @@ def configuration(socket_folder: Path, port: int, *, durable: bool) -> str:
         "jit": "off",
         "wal_level": "minimal",
         "max_wal_senders": 0,
+        "max_logical_replication_workers": 0,
         "wal_compression": "on",
         "min_wal_size": "128MB",
         "max_wal_size": "1GB",
@@ -61,36 +62,28 @@ def configuration(socket_folder: Path, port: int, *, durable: bool) -> str:
     return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
 
 
-def is_alive(pid: int) -> bool:
-    """Whether this process runs; a zombie does not."""
-    stat = Path(f"/proc/{pid}/stat")
-    if Path("/proc/self/stat").exists():
-        try:
-            return stat.read_text(errors="replace").rpartition(")")[2].split()[0] not in "ZX"
-        except (FileNotFoundError, ProcessLookupError):
-            return False
-    return bool(_ps(pid)) and not _ps(pid).startswith("Z")
+def processes(mark: str, among: Iterable[int] | None = None) -> list[int]:
+    """The live processes that bear this mark on their command line.
 
-
-def processes_in(folder: Path, among: Iterable[int] | None = None) -> list[int]:
-    """The live processes working in this folder: for a cluster's folder, its postmaster and children."""
-    real = str(folder.resolve())
-    if not Path("/proc/self/cwd").exists():
-        return [pid for pid in among or () if real in _ps(pid) and is_alive(pid)]
-    candidates = (
-        among if among is not None else (int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit())
-    )
+    Command lines are what a container's root may read of another user's processes.
+    """
+    if not Path("/proc/self/cmdline").exists():
+        listed = [line.split(None, 2) for line in _ps().splitlines()]
+        return [int(pid) for pid, state, said in listed if mark in said and not state.startswith("Z")]
+    if among is None:
+        among = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
     found = []
-    for pid in candidates:
+    for pid in among:
         try:
-            if str(Path(f"/proc/{pid}/cwd").readlink()) == real and is_alive(pid):
+            said = Path(f"/proc/{pid}/cmdline").read_bytes()  # empty for a zombie
+            if mark.encode() in said and Path(f"/proc/{pid}/comm").read_text().startswith("postgres"):
                 found.append(pid)
         except OSError:
             continue
     return found
 
 
-def _ps(pid: int) -> str:
-    """State and command of a process, where there is no /proc."""
-    asked = ["/bin/ps", "-o", "stat=", "-o", "command=", "-p", str(pid)]
-    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603 - a number
+def _ps() -> str:
+    """Pid, state and command of every process, where there is no /proc."""
+    asked = ["/bin/ps", "-axo", "pid=,stat=,command="]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603 - fixed words

@@ -26,7 +26,8 @@ def create_roles(passwords: Mapping[str, str], *, migrator: str = MIGRATOR, site
     statements = []
     for name, powers in ((migrator, POWERS[MIGRATOR]), (site, POWERS[SITE])):
         statements.append(
-            f"DO $$ BEGIN CREATE ROLE {identifier(name)}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n"
+            f"DO $$ BEGIN CREATE ROLE {identifier(name)};"
+            " EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n"
             f"ALTER ROLE {identifier(name)} WITH {powers} PASSWORD {literal(passwords[name])};\n"
         )
     return "".join(statements)
@@ -34,7 +35,10 @@ def create_roles(passwords: Mapping[str, str], *, migrator: str = MIGRATOR, site
 
 def create_database(database: str, *, migrator: str = MIGRATOR) -> str:
     """Create the database, owned by the migrator; the collation is the bytes', so that no system matters."""
-    return f"CREATE DATABASE {identifier(database)} OWNER {identifier(migrator)} ENCODING 'UTF8' TEMPLATE template0;\n"
+    return (
+        f"CREATE DATABASE {identifier(database)} OWNER {identifier(migrator)}"
+        " ENCODING 'UTF8' TEMPLATE template0;\n"
+    )
 
 
 def close_database(database: str, *, site: str = SITE) -> str:
