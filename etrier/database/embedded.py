@@ -225,7 +225,8 @@ def _prepare(server: Server, binaries: Path) -> None:
     def ask(database: str, sql: str) -> str:
         return _query(server, binaries, SUPERUSER, database, sql)
 
-    ask(SUPERUSER, roles.create_roles(_passwords(server)))
+    passwords = {name: roles.literal(word) for name, word in _passwords(server).items()}
+    ask(SUPERUSER, roles.create_roles(passwords))
     if DATABASE not in ask(SUPERUSER, "SELECT datname FROM pg_database").split():
         ask(SUPERUSER, roles.create_database(DATABASE))
     ask(DATABASE, roles.close_database(DATABASE))
