@@ -200,9 +200,9 @@ def _settled_tie(rate: float, flows: Sequence[Flow]) -> Decimal:
     with localcontext(prec=50):
         below = (Decimal(abs(rate)) * 10**8).to_integral_value(ROUND_FLOOR)
         tie = ((below + Decimal("0.5")) / 10**8).copy_sign(Decimal(rate))
-        weights = [amount / (1 + tie) ** Decimal(at) for at, amount in flows]
-        value = sum(weights)
-        exactly = abs(value) < Decimal("1e-13") * max(map(abs, weights))
+        weights = [Decimal(amount) / (1 + tie) ** Decimal(at) for at, amount in flows]
+        value = sum(weights, Decimal(0))
+        exactly = abs(value) < Decimal("1e-13") * max(abs(weight) for weight in weights)
         further = (value < 0) == (rate > 0)
         nearest = below + 1 if exactly or further else below
         return (nearest / 10**6).copy_sign(Decimal(rate)).quantize(STORED) + 0
