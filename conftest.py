@@ -1,0 +1,35 @@
+"""What every test stands on: a database cloned from a migrated template, and the cast."""
+
+import datetime
+
+import pytest
+
+from tests.cast import Town, raise_town
+from tests.databases import cloned_database
+
+TODAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """Give this process a fresh copy of the template, seen with the site's rights."""
+    with django_db_blocker.unblock(), cloned_database():
+        yield
+
+
+@pytest.fixture
+def on() -> datetime.date:
+    """The day of the tests, a Monday."""
+    return TODAY
+
+
+@pytest.fixture
+def laval(db) -> Town:
+    """Laval: three products, three banks, no commission."""
+    return raise_town("laval")
+
+
+@pytest.fixture
+def tarbes(db) -> Town:
+    """Tarbes: one product, one bank, a commission before the bank and before the refund."""
+    return raise_town("tarbes")

@@ -1,0 +1,1 @@
+"""Who works here and for whom: organisations, partner banks, users and what each may do."""

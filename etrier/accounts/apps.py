@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.conf import settings
+from django.db.backends.signals import connection_created
+
+from etrier.database.isolation import refuse_privileged
+
+
+def guard_connection(sender, connection, **kwargs):
+    """Refuse every connection of the site whose role is too powerful."""
+    if settings.DATABASE_ROLE == "site":
+        with connection.cursor() as cursor:
+            refuse_privileged(cursor)
+
+
+class AccountsConfig(AppConfig):
+    name = "etrier.accounts"
+    verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        connection_created.connect(guard_connection, dispatch_uid="etrier_guard_connection")

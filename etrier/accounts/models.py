@@ -1,0 +1,151 @@
+"""Organisations, partner banks, users, memberships, invitations."""
+
+import zoneinfo
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+
+from etrier.accounts.rows import Staged
+from etrier.database.fields import PublicIdField
+from etrier.domain.access import Role
+
+ROLE_CHOICES = [(role.value, role.label) for role in Role]
+
+
+def known_time_zone(name: str) -> None:
+    """Refuse a time zone that does not exist."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("Ce fuseau horaire n’existe pas. Exemple : Europe/Paris, Indian/Reunion.")
+
+
+class Organisation(models.Model):
+    """A CCAS or CIAS. Its name and time zone are public facts: the table is shared by all."""
+
+    uid = PublicIdField()
+    name = models.CharField("nom", max_length=120, unique=True)
+    code = models.SlugField("code", max_length=40, unique=True)
+    time_zone = models.CharField("fuseau horaire", max_length=60, default="Europe/Paris", validators=[known_time_zone])
+    mfa_required = models.BooleanField("double authentification obligatoire", default=False)
+    address = models.TextField("adresse", blank=True)
+    phone = models.CharField("téléphone", max_length=30, blank=True)
+    email = models.EmailField("courriel", blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone its days are counted in."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def today(self, now: datetime) -> date:
+        """The day it is there at this instant."""
+        return now.astimezone(self.zone).date()
+
+
+class Partner(models.Model):
+    """A bank that lends. It may serve several CCAS: the table is shared, the agreements are not."""
+
+    uid = PublicIdField()
+    name = models.CharField("nom", max_length=120, unique=True)
+    code = models.SlugField("code", max_length=40, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Users(BaseUserManager["User"]):
+    """Finds and makes users by their e-mail, whatever its case."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        """A user who may sign in with this password (nobody, when there is none)."""
+        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A person who signs in, in one organisation or several."""
+
+    uid = PublicIdField()
+    email = models.EmailField("courriel", unique=True)
+    first_name = models.CharField("prénom", max_length=80)
+    last_name = models.CharField("nom", max_length=80)
+    is_active = models.BooleanField("actif", default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+    objects = Users()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """First name, then last name."""
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+
+class Memberships(models.QuerySet["Membership"]):
+    """Reads of memberships."""
+
+    def usable(self, user: User) -> "Memberships":
+        """Those a user may work under, in a fixed order."""
+        return self.filter(user=user, state="active").select_related("organisation", "partner").order_by("pk")
+
+
+class Membership(Staged):
+    """What one user may do in one organisation, or for one partner bank."""
+
+    SUBJECT = "membership"
+    uid = PublicIdField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    roles = ArrayField(models.CharField(max_length=40, choices=ROLE_CHOICES))
+    title = models.CharField("fonction", max_length=120, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Memberships.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_membership_one_side",
+                condition=models.Q(organisation__isnull=True, partner__isnull=False)
+                | models.Q(organisation__isnull=False, partner__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "partner", "user"],
+                name="accounts_membership_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation or self.partner}"
+
+    @property
+    def role_labels(self) -> str:
+        """Its roles, in French."""
+        return ", ".join(Role(role).label for role in self.roles)

@@ -1,0 +1,38 @@
+"""What every row of an organisation has."""
+
+from django.db import models
+
+from etrier.database.fields import PublicIdField
+
+
+class OrganisationRow(models.Model):
+    """A row that exists only for its organisation; its migration must `Isolate` it."""
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    uid = PublicIdField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Revised(models.Model):
+    """A row several people may edit: the number rises at each change, so that the second is told."""
+
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Staged(Revised):
+    """A row with a state, moved only through the door (`etrier.journal.door`).
+
+    Subclasses name their `SUBJECT` in `domain.lifecycle` and carry `state` here.
+    """
+
+    SUBJECT = ""
+    state = models.CharField(max_length=40, editable=False, default="")
+
+    class Meta:
+        abstract = True

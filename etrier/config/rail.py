@@ -1,0 +1,51 @@
+"""The rail: the house's rooms that the signed-in member may enter, in the order of the work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from etrier.accounts.actor import Actor
+from etrier.domain.access import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the rail; `count` is a few words beside it, or nothing."""
+
+    label: str
+    url: str
+    current: bool
+    count: str = ""
+
+
+ROOMS: Sequence[tuple[str, str, Reading]] = (
+    ("Ma journée", "desk:day", Reading.SEE_DAY),
+    ("Dossiers", "desk:files", Reading.SEE_FILES),
+    ("Commission", "decisions:sessions", Reading.SEE_COMMITTEE),
+    ("Prêts", "loans:loans", Reading.SEE_LOANS),
+    ("Remboursements", "outcomes:refunds", Reading.SEE_REFUNDS),
+    ("Pilotage", "reporting:year", Reading.SEE_FIGURES),
+    ("Dispositif", "schemes:scheme", Reading.SEE_SCHEME),
+    ("Équipe", "team:members", Reading.MANAGE_MEMBERS),
+    ("Demandes reçues", "portal:desk", Reading.SEE_BANK_DESK),
+)
+
+
+def rail(request: HttpRequest) -> dict[str, Any]:
+    """The rooms of the member who asks; the one that holds this page is current."""
+    actor: Actor | None = getattr(request, "actor", None)
+    rooms = []
+    for label, name, reading in ROOMS:
+        if actor is None or not actor.may_read(reading):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        rooms.append((label, url))
+    inside = [url for _, url in rooms if url != "/" and request.path.startswith(url)]
+    deepest = max(inside, key=len, default="/" if request.path == "/" else "")
+    return {"rail": [Room(label, url, url == deepest) for label, url in rooms]}

@@ -1,0 +1,182 @@
+"""Settings, all from the environment (`docs/settings.md` is printed from here); safe when it is silent."""
+
+import os
+
+from csp.constants import NONE, SELF
+
+from etrier.config.environment import INSTANCE, ROOT, database, flag, secret, words
+from etrier.database import embedded
+
+DEBUG = flag("ETRIER_DEBUG")
+SECRET_KEY = secret("ETRIER_SECRET_KEY")
+MASTER_KEY = secret("ETRIER_MASTER_KEY")
+ALLOWED_HOSTS = words("ETRIER_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("ETRIER_ORIGINS", "")
+HTTPS = flag("ETRIER_HTTPS")
+ADDRESS = os.environ.get("ETRIER_ADDRESS", "http://localhost:8000")
+
+DATABASE_ROLE = os.environ.get("ETRIER_ROLE", "site")
+SITE_URL, OWNER_URL = os.environ.get("DATABASE_URL", ""), os.environ.get("ETRIER_OWNER_URL", "")
+if not SITE_URL and not OWNER_URL:
+    SITE_URL, OWNER_URL = embedded.urls(durable=not flag("ETRIER_TEST"))
+DATABASES = {"default": database(OWNER_URL if DATABASE_ROLE == "owner" else SITE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "etrier.accounts",
+    "etrier.ui",
+    "etrier.journal",
+    "etrier.files",
+    "etrier.documents",
+    "etrier.people",
+    "etrier.schemes",
+    "etrier.funds",
+    "etrier.partners",
+    "etrier.team",
+    "etrier.applications",
+    "etrier.decisions",
+    "etrier.loans",
+    "etrier.followup",
+    "etrier.outcomes",
+    "etrier.desk",
+    "etrier.portal",
+    "etrier.reporting",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "bootstrap",
+    "csp",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "etrier.accounts.middleware.TransactionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "etrier.accounts.middleware.ActorMiddleware",
+    "etrier.journal.middleware.SubmissionMiddleware",
+    "etrier.files.middleware.MotiveMiddleware",
+]
+
+ROOT_URLCONF = "etrier.config.urls"
+WSGI_APPLICATION = "etrier.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "etrier.accounts.context.account",
+                "etrier.config.rail.rail",
+            ],
+            "builtins": ["etrier.ui.templatetags.etrier", "django.templatetags.static"],
+        },
+    }
+]
+FORM_RENDERER = "etrier.ui.renderer.EtrierRenderer"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "etrier.accounts.passwords.EntropyValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "etrier.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/compte/connexion/"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Étrier — "
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/15m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Étrier"
+
+SESSION_COOKIE_AGE = int(os.environ.get("ETRIER_SESSION_HOURS", "8")) * 3600
+SESSION_COOKIE_NAME = "etrier_session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "etrier.ui.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}
+}
+
+EMAIL_BACKEND = os.environ.get("ETRIER_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("ETRIER_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ETRIER_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ETRIER_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ETRIER_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = flag("ETRIER_EMAIL_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ETRIER_EMAIL_FROM", "etrier@localhost")
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = INSTANCE / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG or flag("ETRIER_PLAIN_STATIC"):
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+VAULT = INSTANCE / "vault"
+SCHEMES = ROOT / "schemes"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+UPLOAD_LIMIT = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,30 @@
+"""Settings of the tests: stricter than production, and a server that may lose everything."""
+
+import os
+
+os.environ["ETRIER_TEST"] = "1"
+os.environ.setdefault("ETRIER_SECRET_KEY", "tests-only-" + "x" * 40)
+os.environ.setdefault("ETRIER_MASTER_KEY", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
+
+from etrier.config.settings import *  # noqa: E402, F403 -- the environment comes first
+from etrier.config.settings import STORAGES, TEMPLATES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+class UndefinedVariable(str):
+    """Makes a template that names an unknown variable fail, instead of showing nothing."""
+
+    __slots__ = ()
+
+    def __contains__(self, text: object) -> bool:
+        return text == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise KeyError(f"undefined template variable: {name}")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")

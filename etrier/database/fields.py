@@ -1,0 +1,65 @@
+"""Field types: euros kept as whole cents, keys shown outside, words found by their beginning."""
+
+from decimal import Decimal
+
+import uuid_utils.compat
+from django.core.exceptions import ValidationError
+from django.db import models
+
+CENT = Decimal("0.01")
+
+
+class MoneyField(models.BigIntegerField):
+    """An amount in euros: `Decimal` in Python, whole cents (bigint) in the database."""
+
+    description = "Amount in euros"
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else Decimal(int(value)).scaleb(-2)
+
+    def to_python(self, value):
+        if value is None or isinstance(value, Decimal):
+            return value
+        return Decimal(str(value))
+
+    def get_prep_value(self, value):
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        amount = Decimal(value)
+        if not amount.is_finite() or amount != amount.quantize(CENT):
+            raise ValidationError("Un montant s’arrête au centime.")
+        return int(amount.scaleb(2))
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        return value if prepared else self.get_prep_value(value)
+
+
+def new_uid():
+    """A new public key: time-ordered, never guessed from another."""
+    return uuid_utils.compat.uuid7()
+
+
+class PublicIdField(models.UUIDField):
+    """The key shown outside (URL, API, feeds); the bigint stays inside."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.update(default=new_uid, unique=True, editable=False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("default", "unique", "editable"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+
+@models.CharField.register_lookup
+class Begins(models.Lookup):
+    """`word__begins="mar"`: the ^@ operator, the one prefix search that may use an index under RLS."""
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler, connection):
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} ^@ {right}", [*left_params, *right_params]

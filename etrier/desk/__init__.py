@@ -1,0 +1,1 @@
+"""The worker's day, the search, the page of a file."""

@@ -1,0 +1,1 @@
+"""Papers received and letters sent: stored encrypted, checked, written from frozen data."""

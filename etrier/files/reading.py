@@ -1,0 +1,60 @@
+"""Opening a personal file: allowed, visible, and written down."""
+
+import uuid
+
+from django.http import Http404, HttpRequest
+
+from etrier.accounts.actor import Actor
+from etrier.domain.access import Reading as Page
+from etrier.files.models import File
+from etrier.journal.door import NotAllowed
+from etrier.journal.models import Reading
+
+MOTIVES = {
+    "replacement": "Je remplace la personne qui suit ce dossier",
+    "reception": "La personne est à l’accueil ou au téléphone",
+    "supervision": "Encadrement, contrôle de la qualité",
+    "committee": "Préparation de la commission",
+    "payment": "Paiement ou remboursement des intérêts",
+    "rights": "Demande de la personne sur ses données",
+}
+SESSION_KEY = "reading_motives"
+
+
+class MotiveNeeded(Exception):
+    """The file is outside the reader's caseload: ask why before showing it."""
+
+    def __init__(self, file: File):
+        self.file = file
+        super().__init__(str(file))
+
+
+def in_caseload(file: File, actor: Actor) -> bool:
+    """Whether the reader follows this file, or nobody does yet."""
+    return file.holder_id is None or file.holder_id == actor.user_id
+
+
+def open_file_page(request: HttpRequest, uid: uuid.UUID, page: Page = Page.SEE_FILE) -> File:
+    """The file behind a URL, its reading written; 404 for a stranger, 403 for a role that may not.
+
+    Raises `MotiveNeeded` (answered by the page that asks) for a file that another worker follows.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the accounts middleware
+    file = File.objects.filter(organisation=actor.organisation, uid=uid).select_related("holder").first()
+    if file is None:
+        raise Http404("Ce dossier n’existe pas.")
+    if not actor.may_read(page):
+        raise NotAllowed("Votre rôle ne permet pas d’ouvrir cette page du dossier.")
+    outside = not in_caseload(file, actor)
+    motive = request.session.get(SESSION_KEY, {}).get(str(file.uid), "") if outside else ""
+    if outside and not motive:
+        raise MotiveNeeded(file)
+    Reading.objects.create(
+        organisation_id=file.organisation_id,
+        file_id=file.pk,
+        user_id=actor.user_id,
+        page=page,
+        outside_caseload=outside,
+        motive=motive,
+    )
+    return file

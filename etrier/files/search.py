@@ -1,0 +1,39 @@
+"""Finding a file by the beginning of words: normalised, indexed, the same for names and numbers."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from etrier.files.models import File, Files, SearchWord
+
+WORD = re.compile(r"[0-9a-z]+")
+MAX_WORDS = 6
+
+
+def words(text: str) -> list[str]:
+    """« Léa Ben-Amar » → lea, ben, amar: without accents or case, in order, once each."""
+    spelled = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    folded = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode().lower()
+    return list(dict.fromkeys(word[:80] for word in WORD.findall(folded)))
+
+
+def index(file: File, texts: Iterable[str]) -> None:
+    """Make a file found by these texts, and no longer by former ones; its number is always one."""
+    wanted = set(words(" ".join(texts))) | {file.number.replace("-", ""), str(file.year), f"{file.sequence:04d}"}
+    known = set(SearchWord.objects.filter(file=file).values_list("word", flat=True))
+    SearchWord.objects.filter(file=file, word__in=known - wanted).delete()
+    SearchWord.objects.bulk_create(
+        SearchWord(organisation_id=file.organisation_id, file=file, word=word) for word in sorted(wanted - known)
+    )
+
+
+def found(files: Files, query: str) -> Files:
+    """The files that have, for each word of the query, a word that begins so."""
+    asked = words(query)[:MAX_WORDS]
+    if not asked:
+        return files.none()
+    for word in asked:
+        files = files.filter(Q(pk__in=SearchWord.objects.filter(word__begins=word).values("file_id")))
+    return files

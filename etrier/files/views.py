@@ -1,0 +1,35 @@
+"""Pages about a file as a whole, before it is opened."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from etrier.domain.access import Reading
+from etrier.files.forms import MotiveForm
+from etrier.files.models import File
+from etrier.files.reading import SESSION_KEY
+from etrier.journal.door import NotAllowed
+from etrier.journal.submit import shown
+
+
+@login_required
+def motive(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+    """Ask why, keep the answer for this session, go on to the page wanted."""
+    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    wanted = File.objects.filter(organisation=actor.organisation, uid=file).select_related("holder").first()
+    if wanted is None:
+        raise Http404("Ce dossier n’existe pas.")
+    if not actor.may_read(Reading.SEE_FILE):
+        raise NotAllowed("Votre rôle ne permet pas d’ouvrir ce dossier.")
+    form = MotiveForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    if request.method == "POST" and form.is_valid():
+        motives = request.session.setdefault(SESSION_KEY, {})
+        motives[str(wanted.uid)] = form.cleaned_data["motive"]
+        request.session.modified = True
+        page = form.cleaned_data["next"]
+        local = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/")
+        return redirect(page if local else f"/dossiers/{wanted.uid}/")
+    return shown(request, "files/motive.html", form=form, file=wanted)

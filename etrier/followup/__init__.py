@@ -1,0 +1,1 @@
+"""Appointments, support plan, difficulties, unpaid protocol, aids, tasks."""

@@ -1,0 +1,204 @@
+"""The one door: every change of state passes here, is checked against the table of moves, and journaled.
+
+It has two leaves: `acting` (and `opening`, for a thing that begins) for one row, `acting_on` for as many
+as a query finds. A test proves that both leave the same rows.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
+
+from etrier.accounts.actor import Actor
+from etrier.accounts.rows import Staged
+from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
+from etrier.journal.models import Entry
+
+submission_key: ContextVar[uuid.UUID | None] = ContextVar("etrier_submission_key", default=None)
+
+
+class NotAllowed(PermissionDenied):
+    """The role does not have this act; answered by a 403 page."""
+
+
+class Conflict(Exception):
+    """Someone changed the thing since the page was shown; `current` is what it is now."""
+
+    def __init__(self, current: Any):
+        self.current = current
+        super().__init__(
+            "Quelqu’un a modifié cette fiche pendant que vous l’aviez à l’écran. Comparez les deux versions,"
+            " corrigez si besoin, puis enregistrez de nouveau : votre saisie est conservée."
+        )
+
+
+class Step:
+    """What the journal will say of the act under way: `tell(amount=…, reason=…)`."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] = {}
+
+    def tell(self, **figures: Any) -> None:
+        """Add identifiers, codes or figures. Names and free text have no place here."""
+        self.data |= plain(figures)
+
+
+def plain(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures as JSON keeps them: amounts and days as text, codes as they are, nothing for None."""
+    written: dict[str, Any] = {}
+    for name, value in figures.items():
+        if value is None:
+            continue
+        if isinstance(value, Decimal | uuid.UUID | date):
+            value = str(value)
+        elif not isinstance(value, str | int | bool | list):
+            raise TypeError(f"{name}: a journal entry holds figures and codes, not {type(value).__name__}")
+        if isinstance(value, str) and len(value) > 80:
+            raise ValueError(f"{name}: free text lives in the file's rows, not in the journal")
+        written[name] = value
+    return written
+
+
+def check_right(by: Actor, act: Act, organisation_id: int | None) -> None:
+    """Refuse an author without the right, or of another organisation."""
+    if not by.may(act):
+        raise NotAllowed(f"Votre rôle ne permet pas de faire ceci : {ACTS[act].label}.")
+    if by.organisation is None or by.organisation.pk != organisation_id:
+        raise NotAllowed("Cet acte se fait dans l’organisation à laquelle la fiche appartient.")
+
+
+def file_key(thing: Any) -> int | None:
+    """The file a thing belongs to, as the journal keeps it."""
+    return thing.pk if thing._meta.label == "files.File" else getattr(thing, "file_id", None)
+
+
+def _write(thing: Staged, act: Act, by: Actor, on: date, former: str, step: Step) -> Entry:
+    return Entry.objects.create(
+        organisation_id=thing.organisation_id,  # type: ignore[attr-defined]  # every staged row has one
+        file_id=file_key(thing),
+        act=act,
+        subject=thing.SUBJECT,
+        subject_id=thing.pk,
+        from_state=former,
+        to_state=thing.state,
+        on=on,
+        user_id=by.user_id,
+        channel=by.channel,
+        data=step.data,
+        key=submission_key.get(),
+    )
+
+
+@contextmanager
+def opening(thing: Staged, act: Act, *, by: Actor, on: date, **figures: Any) -> Iterator[Step]:
+    """Bring a thing into being: right, first state, row, then the block, then the entry."""
+    check_right(by, act, thing.organisation_id)  # type: ignore[attr-defined]  # every staged row has one
+    thing.state = LIFECYCLES[thing.SUBJECT].target(act, None) or ""
+    thing.save(force_insert=True)
+    step = Step()
+    step.tell(**figures)
+    yield step
+    _write(thing, act, by, on, "", step)
+
+
+@contextmanager
+def acting(
+    thing: Staged, act: Act, *, by: Actor, on: date, revision: int | None = None, **figures: Any
+) -> Iterator[Step]:
+    """Do an act on one thing: lock, right, state, the block that changes facts, save, entry.
+
+    The thing is read again under its lock, so what the block changes is changed on what is true now.
+    `revision`: the one the author had on screen. Raises `NotAllowed`, `ActRefused` or `Conflict`.
+    """
+    lock(thing)
+    check_right(by, act, thing.organisation_id)  # type: ignore[attr-defined]  # every staged row has one
+    if revision is not None and revision != thing.revision:
+        raise Conflict(thing)
+    former = thing.state
+    target = LIFECYCLES[thing.SUBJECT].target(act, former)
+    step = Step()
+    step.tell(**figures)
+    yield step
+    if target is not None:
+        thing.state = target
+    thing.revision += 1
+    thing.save(force_update=True)
+    _write(thing, act, by, on, former, step)
+
+
+def lock(thing: Any) -> None:
+    """Read a thing again and hold it until the transaction ends."""
+    manager = type(thing)._base_manager
+    thing.refresh_from_db(from_queryset=manager.select_for_update(of=("self",)))
+
+
+def acting_on(
+    things: QuerySet[Any],
+    act: Act,
+    *,
+    by: Actor,
+    on: date,
+    changes: Mapping[str, Any] | None = None,
+    **figures: Any,
+) -> int:
+    """The same act on every row of a query that is in a state to receive it; returns how many were.
+
+    One statement: the state stands in the WHERE, the entries come by INSERT … SELECT. `changes` are
+    column values given to each row.
+    """
+    model = things.model
+    organisation = by.organisation
+    check_right(by, act, organisation.pk if organisation else None)
+    lifecycle = LIFECYCLES[model.SUBJECT]
+    sources = sorted(lifecycle.states_of(act))
+    (target,) = {lifecycle.target(act, source) for source in sources}
+    wanted = things.filter(state__in=sources).order_by("pk").select_for_update(of=("self",))
+    selection, parameters = wanted.values_list("pk", "state").query.sql_with_params()
+    step = Step()
+    step.tell(**figures)
+    assignments, values = ["revision = t.revision + 1"], []
+    if target is not None:
+        assignments.append("state = %s")
+        values.append(target)
+    for name, value in (changes or {}).items():
+        column = model._meta.get_field(name)
+        assignments.append(f'"{column.column}" = %s')
+        values.append(column.get_db_prep_save(value, connection))
+    file_column = "file_id" if any(f.column == "file_id" for f in model._meta.local_fields) else "NULL::bigint"
+    sql = f"""
+        WITH wanted (id, state) AS ({selection}),
+        moved AS (
+            UPDATE "{model._meta.db_table}" t SET {", ".join(assignments)} FROM wanted
+            WHERE t.id = wanted.id
+            RETURNING t.id, t.organisation_id, {file_column.replace("file_id", "t.file_id")} AS file_id,
+                      wanted.state AS former, t.state
+        )
+        INSERT INTO journal_entry (organisation_id, file_id, act, subject, subject_id, from_state, to_state,
+                                   "on", recorded_at, user_id, channel, data, key)
+        SELECT organisation_id, file_id, %s, %s, id, former, state, %s, now(), %s, %s, %s, %s FROM moved
+    """  # noqa: S608 -- names come from the model, values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql,
+            [
+                *parameters, *values, act.value, model.SUBJECT, on, by.user_id, by.channel,
+                Entry._meta.get_field("data").get_db_prep_save(step.data, connection), submission_key.get(),
+            ],
+        )
+        return int(cursor.rowcount)
+
+
+def changed_one(count: int) -> None:
+    """Hold an UPDATE to exactly one row: under row security a hidden row is not changed, in silence."""
+    if count != 1:
+        raise DatabaseError("La fiche à modifier n’existe pas ou n’est pas visible.")
+
+
+__all__ = ["ActRefused", "Conflict", "NotAllowed", "Step", "acting", "acting_on", "changed_one", "lock", "opening"]

@@ -1,0 +1,62 @@
+"""A form sent twice does its act once: the second answer is the first one's."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from etrier.journal.door import submission_key
+from etrier.journal.models import Submission
+
+
+def sent_key(request: HttpRequest) -> uuid.UUID | None:
+    """The idempotency key of a form, when it carries a sound one."""
+    if request.method != "POST":
+        return None
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
+
+
+class SubmissionMiddleware:
+    """Takes the key before the view runs; a repeat waits for the first to end, then goes where it went.
+
+    A key whose form was shown again with errors is given back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = sent_key(request)
+        if key is None:
+            return self.get_response(request)
+        scope = request.actor.scope  # type: ignore[attr-defined]  # set by ActorMiddleware
+        owner = {"organisation_id": scope.organisation, "user_id": scope.user, "key": key}
+        if not take(owner):
+            first = Submission.objects.get(**owner)
+            return HttpResponseRedirect(first.result)
+        token = submission_key.set(key)
+        try:
+            response = self.get_response(request)
+        finally:
+            submission_key.reset(token)
+        if response.status_code in (301, 302, 303) and len(response["Location"]) <= 500:
+            Submission.objects.filter(**owner).update(result=response["Location"])
+        elif response.status_code < 500:
+            Submission.objects.filter(**owner).delete()
+        return response
+
+
+def take(owner: dict[str, object]) -> bool:
+    """Reserve a key; False when it was used. A key being used now makes this wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_submission (organisation_id, user_id, key, result, recorded_at)"
+            " VALUES (%s, %s, %s, '', %s) ON CONFLICT DO NOTHING",
+            [owner["organisation_id"], owner["user_id"], owner["key"], timezone.now()],
+        )
+        return bool(cursor.rowcount)

@@ -1,0 +1,1 @@
+"""The directory of those who refer people and those they are referred to."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SchemesConfig(AppConfig):
+    name = "etrier.schemes"
+    verbose_name = "Dispositif"

@@ -1,0 +1,93 @@
+"""What PostgreSQL itself says of every table: closed to other organisations, or shared for a stated reason."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+from etrier.database.migration import is_isolated
+from etrier.database.shared import SHARED
+from etrier.files.actions import open_file
+from etrier.files.models import SearchWord
+
+TABLES = """
+    SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, pg_get_userbyid(c.relowner) = current_user,
+           EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organisation_id'
+                   AND NOT a.attisdropped)
+    FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+"""
+KEYS = """
+    SELECT c.conrelid::regclass::text, c.confrelid::regclass::text, c.conname,
+           (SELECT array_agg(a.attname::text) FROM pg_attribute a
+            WHERE a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey))
+    FROM pg_constraint c WHERE c.contype = 'f'
+"""
+
+
+def rows(query: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
+@pytest.mark.covers("X1")
+@pytest.mark.django_db
+def test_every_table_is_closed_or_shared_for_a_reason():
+    tables = rows(TABLES)
+    assert len(tables) > 20
+    for name, enabled, forced, owned, has_organisation in tables:
+        assert not owned, f"the site owns {name}"
+        if name in SHARED:
+            assert not has_organisation, f"{name} is shared but belongs to organisations"
+        else:
+            assert enabled and forced, f"{name} has no forced row security and is not in SHARED"
+
+
+@pytest.mark.django_db
+def test_the_list_of_shared_tables_holds_nothing_else():
+    assert set(SHARED) <= {row[0] for row in rows(TABLES)}
+
+
+@pytest.mark.covers("X1")
+@pytest.mark.django_db
+def test_keys_between_organisations_tables_carry_the_organisation():
+    isolated = {m._meta.db_table for m in apps.get_models() if is_isolated(m)}
+    checked = 0
+    for child, parent, name, columns in rows(KEYS):
+        if child in isolated and parent in isolated:
+            assert "organisation_id" in columns, f"{name}: {child} could point at another town's {parent}"
+            checked += 1
+    expected = sum(
+        1
+        for model in apps.get_models()
+        if is_isolated(model)
+        for field in model._meta.local_fields
+        if field.is_relation and is_isolated(field.related_model)
+    )
+    assert checked >= expected > 0
+
+
+@pytest.mark.django_db
+def test_what_is_written_once_stays_written():
+    for table in ("journal_entry", "journal_reading"):
+        with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"), transaction.atomic():
+            cursor.execute(f'UPDATE "{table}" SET organisation_id = organisation_id')
+        with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"), transaction.atomic():
+            cursor.execute(f'DELETE FROM "{table}"')
+
+
+@pytest.mark.covers("X1")
+@pytest.mark.django_db
+def test_the_sites_role_has_no_power():
+    ((powerful,),) = rows("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    assert powerful is False
+
+
+def test_a_child_cannot_point_at_another_towns_parent(laval, tarbes, on):
+
+    tarbes.enter()
+    theirs = open_file(by=tarbes.actor(), on=on, cover="Alice Martin", holder=None)
+    laval.enter()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SearchWord.objects.create(organisation=laval.organisation, file_id=theirs.pk, word="martin")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
