@@ -47,6 +47,7 @@ class Reading(Labelled):
     MANAGE_MEMBERS = "manage_members", "les membres et leurs rôles"
     SEE_JOURNAL = "see_journal", "le journal de l’organisation"
     SEE_READINGS = "see_readings", "qui a lu quel dossier"
+    SEE_RETENTION = "see_retention", "les dossiers à archiver ou à effacer"
     SEE_BANK_DESK = "see_bank_desk", "l’espace de la banque"
     SEE_REFERRALS = "see_referrals", "l’espace du prescripteur"
     SEE_OWN_SPACE = "see_own_space", "l’espace de l’emprunteur"
@@ -69,12 +70,13 @@ GRANTS: Grants = (
     (
         DESK,
         (
-            A.OPEN_FILE, A.RECORD_CONTACT, A.EXPLAIN_MICROCREDIT,
-            A.REGISTER_PERSON, A.UPDATE_IDENTITY, A.UPDATE_CONTACT_RULES, A.RECORD_HOUSEHOLD,
+            A.RECORD_CONTACT, A.EXPLAIN_MICROCREDIT, A.UPDATE_IDENTITY, A.UPDATE_CONTACT_RULES,
+            A.RECORD_HOUSEHOLD,
             A.PLAN_APPOINTMENT, A.MOVE_APPOINTMENT, A.MARK_EXCUSED, A.CANCEL_APPOINTMENT,
             A.NOTE_EXCHANGE, A.RECORD_CONSENT, A.WITHDRAW_CONSENT,
         ),
     ),
+    ((*DESK, R.SYSTEM), (A.OPEN_FILE, A.REGISTER_PERSON)),
     ((R.REFERRER, *DESK), (A.REFER_PERSON,)),
     ((R.BORROWER, *HOUSE), (A.REQUEST_ONLINE,)),
     ((R.BORROWER, *DESK), (A.RECEIVE_DOCUMENT, A.SIGNAL_DIFFICULTY)),
@@ -139,7 +141,7 @@ GRANTS: Grants = (
     (MONEY, (A.PAY_CALL, A.REFUSE_CALL, A.RECORD_RECOVERY)),
     (MONEY, (A.VOTE_ENVELOPE, A.AMEND_ENVELOPE, A.CLOSE_ENVELOPE)),
     # Beside the person during the loan
-    ((*WORKERS, R.BORROWER), (A.SIMULATE_MEASURE,)),
+    ((*BANK, R.BORROWER), (A.SIMULATE_MEASURE,)),
     (
         WORKERS,
         (
@@ -161,7 +163,8 @@ GRANTS: Grants = (
     ((*DESK, R.SYSTEM), (A.ADD_TASK, A.COMPLETE_TASK, A.DROP_TASK)),
     (DESK, (A.MOVE_TASK, A.REOPEN_TASK)),
     # The end of the loan
-    ((*WORKERS, R.SYSTEM), (A.OPEN_REFUND, A.REFUSE_REFUND, A.LAPSE_REFUND)),
+    ((*WORKERS, R.SYSTEM), (A.OPEN_REFUND, A.LAPSE_REFUND)),
+    ((R.COMMITTEE_MEMBER, *WORKERS), (A.REFUSE_REFUND,)),
     (WORKERS, (A.ASK_BANK_DETAILS, A.SEND_REFUND_TO_COMMITTEE, A.REOPEN_REFUND)),
     ((*WORKERS, R.FINANCE), (A.RECORD_BANK_DETAILS,)),
     ((R.MANAGER,), (A.GRANT_REFUND_BY_EXCEPTION,)),
@@ -211,6 +214,7 @@ READS: Mapping[Reading, frozenset[Role]] = MappingProxyType(
         Reading.MANAGE_MEMBERS: frozenset(ADMIN),
         Reading.SEE_JOURNAL: frozenset({R.DATA_PROTECTION_OFFICER, R.MANAGER}),
         Reading.SEE_READINGS: frozenset(PRIVACY),
+        Reading.SEE_RETENTION: frozenset(PRIVACY),
         Reading.SEE_BANK_DESK: frozenset({R.BANK_ADVISER}),
         Reading.SEE_REFERRALS: frozenset({R.REFERRER}),
         Reading.SEE_OWN_SPACE: frozenset({R.BORROWER}),

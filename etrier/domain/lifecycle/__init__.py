@@ -16,7 +16,7 @@ from etrier.domain.lifecycle import (
     support,
 )
 from etrier.domain.lifecycle.acts import Act
-from etrier.domain.lifecycle.codes import CODE_LABELS
+from etrier.domain.lifecycle.codes import CODE_LABELS, OPEN_CODES
 from etrier.domain.lifecycle.machine import ActRefused, Lifecycle, Move
 from etrier.domain.lifecycle.sentences import ACTS, ActText, Kind, placeholder_kind, placeholders
 
@@ -71,6 +71,7 @@ __all__ = [
     "ACTS",
     "CODE_LABELS",
     "LIFECYCLES",
+    "OPEN_CODES",
     "STATE_LABELS",
     "Act",
     "ActRefused",

@@ -56,12 +56,14 @@ APPLICATION = Lifecycle(
         move(A.ADJOURN_OPINION, source=(S.AT_COMMITTEE,), to=S.ADJOURNED),
         move(A.GIVE_UNFAVOURABLE_OPINION, source=(S.AT_COMMITTEE,), to=S.UNFAVOURABLE),
         move(A.RECTIFY_OPINION, source=(S.FAVOURABLE, S.ADJOURNED, S.UNFAVOURABLE), to=S.AT_COMMITTEE),
+        *keep(A.NOTIFY_OPINION, source=(S.FAVOURABLE, S.ADJOURNED, S.UNFAVOURABLE)),
+        *keep(A.LODGE_APPEAL, source=(S.UNFAVOURABLE, S.CLOSED)),
         move(A.PUT_APPEAL_ON_AGENDA, source=(S.UNFAVOURABLE, S.CLOSED), to=S.AT_COMMITTEE),
         # Bank, one after the other
         move(A.TRANSMIT, source=(S.READY, S.FAVOURABLE, S.WITH_BANK), to=S.WITH_BANK),
         move(A.ISSUE_OFFER, source=(S.WITH_BANK, S.OFFER_ISSUED), to=S.OFFER_ISSUED),
         move(A.DECLINE_OFFER, source=(S.OFFER_ISSUED,), to=S.WITH_BANK),
-        move(A.LAPSE_OFFER, source=(S.OFFER_ISSUED,), to=S.WITH_BANK),
+        move(A.LAPSE_OFFER, source=(S.OFFER_ISSUED, S.SIGNED), to=S.WITH_BANK),
         move(A.SIGN_OFFER, source=(S.OFFER_ISSUED,), to=S.SIGNED),
         move(A.DISBURSE, source=(S.SIGNED,), to=S.DISBURSED),
         # Endings without a loan, and the way back

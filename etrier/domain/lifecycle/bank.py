@@ -64,7 +64,7 @@ OFFER = Lifecycle(
         begin(A.ISSUE_OFFER, to=OfferState.ISSUED),
         move(A.REPLACE_OFFER, source=(OfferState.ISSUED,), to=OfferState.REPLACED),
         move(A.DECLINE_OFFER, source=(OfferState.ISSUED,), to=OfferState.DECLINED),
-        move(A.LAPSE_OFFER, source=(OfferState.ISSUED,), to=OfferState.LAPSED),
+        move(A.LAPSE_OFFER, source=(OfferState.ISSUED, OfferState.ACCEPTED), to=OfferState.LAPSED),
         move(A.SIGN_OFFER, source=(OfferState.ISSUED,), to=OfferState.ACCEPTED),
         *keep(A.DISBURSE, source=(OfferState.ACCEPTED,)),
         move(A.RETRACT_LOAN, source=(OfferState.ACCEPTED,), to=OfferState.RETRACTED),

@@ -42,6 +42,14 @@ _CODES: dict[str, dict[str, str]] = {
         "job": "automatiquement",
         "other": "par un autre moyen",
     },
+    "explained": {
+        "not_the_ccas": "le CCAS recommande, la banque prête",
+        "supported": "un accompagnement va avec le prêt",
+        "to_be_repaid": "un crédit coûte de l’argent et doit être remboursé",
+        "difficulty": "en cas de difficulté, appeler sans attendre",
+        "interest_refund": "le remboursement des intérêts",
+        "papers": "les pièces à apporter",
+    },
     "consent": {
         "study": "étude de la demande par le CCAS",
         "transmission": "transmission du dossier à la banque",
@@ -212,6 +220,15 @@ _CODES: dict[str, dict[str, str]] = {
         "video": "en visioconférence",
         "elsewhere": "ailleurs",
     },
+    "participant": {
+        "person": "la personne",
+        "co_borrower": "le co-emprunteur",
+        "relative": "un proche",
+        "guardian": "le tuteur ou le curateur",
+        "social_worker": "le travailleur social",
+        "adviser": "le conseiller bancaire",
+        "interpreter": "un interprète",
+    },
     "task": {
         "call_person": "rappeler la personne",
         "call_bank": "appeler la banque",
@@ -262,7 +279,7 @@ _CODES: dict[str, dict[str, str]] = {
     },
     "aid": {
         "emergency": "aide d’urgence",
-        "social_grocery": "épicerie sociale",
+        "social-grocery": "épicerie sociale",
         "energy": "aide au paiement de l’énergie",
         "housing_fund": "fonds de solidarité pour le logement",
         "food": "aide alimentaire",
@@ -304,6 +321,21 @@ _CODES: dict[str, dict[str, str]] = {
         "end": "à la fin du prêt",
         "after_six_months": "six mois après",
         "after_refusal": "après un refus",
+    },
+    "theme": {
+        "employment_mobility": "emploi et mobilité",
+        "income_budget": "ressources et budget",
+        "housing": "logement",
+        "wellbeing": "santé, bien-être, liens familiaux et sociaux",
+        "banking": "relations avec la banque",
+        "support": "accompagnement reçu",
+        "project": "réalisation du projet",
+        "satisfaction": "satisfaction",
+    },
+    "change": {
+        "improved": "amélioration",
+        "preserved": "maintien",
+        "worsened": "dégradation",
     },
     # Papers
     "document": {
@@ -362,6 +394,9 @@ _CODES: dict[str, dict[str, str]] = {
         "feedback": "retour au prescripteur",
     },
 }
+
+OPEN_CODES = frozenset({"document", "aid"})
+"""Lists that a dispositif may lengthen: a code of its own has its label there, not here."""
 
 CODE_LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

@@ -38,6 +38,7 @@ LOAN = Lifecycle(
         # A payment that falls, or is withdrawn, brings back a loan thought finished
         move(A.REPORT_UNPAID, source=LIVE, to=L.RUNNING),
         move(A.REVERSE_MOVEMENT, source=LIVE, to=L.RUNNING),
+        *keep(A.REVERSE_MOVEMENT, source=DEFAULTED),
         # The good end: only a fact from the bank makes it
         move(A.REACH_LAST_INSTALMENT, source=(L.RUNNING,), to=L.REPAID_UNCONFIRMED),
         move(A.CONFIRM_REPAID, source=(*LIVE, L.ACCELERATED), to=L.PAID_OFF),

@@ -47,10 +47,10 @@ def keep(*acts: Act, source: Iterable[str]) -> tuple[Move, ...]:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """The whole life of one kind of thing.
+    """The whole life of one kind of thing, as a table of moves.
 
-    `title` is its French name with the article, as a sentence begins. An act has one row in a map, or
-    two when it may also create the thing.
+    `title` is its French name with the article, as a sentence begins. Several rows may name one act, never
+    from the same state.
     """
 
     name: str
@@ -65,48 +65,44 @@ class Lifecycle:
         )
         if unknown := named - set(self.labels):
             raise ValueError(f"{self.name}: unknown states {sorted(unknown)}")
-        if len(self._creations) + len(self._moves) != len(self.moves):
-            raise ValueError(f"{self.name}: an act has two rows")
+        if len(self._rows) != sum(len(m.source) if m.source is not None else 1 for m in self.moves):
+            raise ValueError(f"{self.name}: two moves for one act from one state")
 
     @cached_property
-    def _creations(self) -> Mapping[Act, Move]:
-        return {row.act: row for row in self.moves if row.source is None}
-
-    @cached_property
-    def _moves(self) -> Mapping[Act, Move]:
-        return {row.act: row for row in self.moves if row.source is not None}
+    def _rows(self) -> Mapping[tuple[Act, str | None], Move]:
+        return {(row.act, state): row for row in self.moves for state in row.source or (None,)}
 
     def target(self, act: Act, state: str | None) -> str | None:
         """The state the act leads to, None when it leaves the state as it is.
 
         `state` None asks for a creation. Raises ActRefused when the map has no such move.
         """
-        row = self._creations.get(act) if state is None else self._moves.get(act)
-        if row is None or (row.source is not None and state not in row.source):
+        row = self._rows.get((act, state))
+        if row is None:
             raise ActRefused(self._refusal(act, state), act=act, state=state)
         return row.to
 
     def acts_from(self, state: str | None) -> tuple[Act, ...]:
         """The acts possible in a state, in the order of the map; those that create when it is None."""
-        if state is None:
-            return tuple(self._creations)
-        return tuple(act for act, row in self._moves.items() if state in (row.source or ()))
+        return tuple(row.act for row in self.moves if state in (row.source or (None,)))
 
     def onward_from(self, state: str) -> tuple[Act, ...]:
         """Among the acts possible, those that lead to another state."""
-        return tuple(act for act in self.acts_from(state) if self._moves[act].to not in (None, state))
+        return tuple(act for act in self.acts_from(state) if self.target(act, state) not in {None, state})
 
     def sources(self, act: Act) -> frozenset[str]:
-        """The states in which a thing may receive the act: the WHERE of the act done on many rows."""
-        row = self._moves.get(act)
-        return row.source or frozenset() if row else frozenset()
+        """The states in which a thing may receive the act: the WHERE of an act done on many rows."""
+        return frozenset(state for known, state in self._rows if known == act and state is not None)
 
     def destination(self, act: Act) -> str | None:
-        """Where the act leads from any of its sources, None when it leaves the state as it is."""
-        row = self._moves.get(act)
-        if row is None:
-            raise KeyError(f"{self.name}: {act} moves nothing")
-        return row.to
+        """Where the act leads from whichever of its sources, None when it leaves the state as it is.
+
+        Raises ValueError when that depends on the source: such an act is done on one thing at a time.
+        """
+        targets = {self._rows[act, state].to for state in self.sources(act)}
+        if len(targets) != 1:
+            raise ValueError(f"{self.name}: {act} does not lead to one state")
+        return targets.pop()
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
