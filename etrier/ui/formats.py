@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
-from etrier.domain import wording
-from etrier.domain.french import NARROW_NO_BREAK as NARROW
-from etrier.domain.french import NO_BREAK as NBSP
-from etrier.domain.wording import MONTH_NAMES as MONTHS
+from etrier.domain import french, wording
 
+NARROW = french.NARROW_NO_BREAK
+NBSP = french.NO_BREAK
 MINUS = "\u2212"
+MONTHS = wording.MONTH_NAMES
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SHORT_WEEKDAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")

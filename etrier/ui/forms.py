@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.datastructures import MultiValueDict
 
 from etrier.ui import formats
 from etrier.ui.components import Clash
@@ -108,8 +109,9 @@ class EtrierForm(forms.Form):
     def clashes(self, current: Mapping[str, Any], revision: int) -> tuple[Clash, ...]:
         """What differs between the values now stored and those typed; the form takes the new revision,
         so that sending it again means « keep mine »."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = str(revision)
+        typed = MultiValueDict(self.data) if isinstance(self.data, MultiValueDict) else dict(self.data)
+        typed[self.add_prefix("revision")] = str(revision)
+        self.data = typed
         found = []
         for bound in self.visible_fields():
             if bound.name not in current or bound.name not in self.cleaned_data:

@@ -13,7 +13,7 @@ class EtrierBoundField(forms.BoundField):
 
     def build_widget_attrs(self, attrs: Any, widget: Any = None) -> dict[str, Any]:
         shaped: forms.Widget = widget or self.field.widget
-        built: dict[str, Any] = dict(super().build_widget_attrs(attrs, widget))  # type: ignore[misc]  # absent from the stubs
+        built: dict[str, Any] = dict(super().build_widget_attrs(attrs, widget))
         if shaped.is_hidden:
             return built
         if isinstance(shaped, CHECKS):

@@ -46,11 +46,15 @@ def _clock(value: Any) -> str:
 
 
 def _day_filter(write: Callable[..., str]) -> Callable[..., str]:
-    return _unless_absent(lambda value, *rest: write(_here(value), *rest))
+    @wraps(write)
+    def here(value: date, *arguments: Any) -> str:
+        return write(_here(value), *arguments)
+
+    return _unless_absent(here)
 
 
 def _iso(value: date) -> str:
-    return _here(value).isoformat()
+    return value.isoformat()
 
 
 def _plural(count: Decimal | int, pair: str) -> str:
@@ -61,7 +65,7 @@ def _counted(count: Decimal | int, pair: str) -> str:
     return formats.counted(count, *_words(pair))
 
 
-for name, write in {
+FILTERS: dict[str, Callable[..., str]] = {
     "euros": formats.euros,
     "round_euros": formats.round_euros,
     "number": formats.number,
@@ -80,10 +84,8 @@ for name, write in {
     "capitalised": formats.capitalised,
     "plural": _plural,
     "counted": _counted,
-}.items():
-    register.filter(name, _unless_absent(write))
-
-for name, write in {
+}
+DAY_FILTERS: dict[str, Callable[..., str]] = {
     "day": formats.day,
     "long_day": formats.long_day,
     "day_of_year": formats.day_of_year,
@@ -92,5 +94,8 @@ for name, write in {
     "numeric_day": formats.numeric_day,
     "month": formats.month,
     "iso": _iso,
-}.items():
+}
+for name, write in FILTERS.items():
+    register.filter(name, _unless_absent(write))
+for name, write in DAY_FILTERS.items():
     register.filter(name, _day_filter(write))
