@@ -1,6 +1,7 @@
 """The cast: two towns, their people by name, the bank's adviser. Tests say who acts, not which fixture."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.test import Client
 
@@ -8,6 +9,11 @@ from etrier.accounts.actor import Actor, member
 from etrier.accounts.models import Membership, Organisation, Partner, User
 from etrier.database.isolation import Scope, enter
 from etrier.domain.access import Role
+from etrier.schemes.actions import draft_scheme, put_scheme_in_force, sign_agreement
+from etrier.schemes.models import Agreement, Dispositif
+from etrier.shipped import scheme_text
+
+OPENED = date(2020, 1, 1)
 
 PEOPLE = {
     "laval": {
@@ -41,6 +47,17 @@ class Town:
 
     organisation: Organisation
     members: dict[Role, Membership] = field(default_factory=dict)
+
+    @property
+    def dispositif(self) -> Dispositif:
+        """The version in force."""
+        return Dispositif.objects.get(organisation=self.organisation, state="in_force")
+
+    @property
+    def agreements(self) -> list[Agreement]:
+        """The conventions with its banks, in the order of the model."""
+        found = {a.code: a for a in Agreement.objects.filter(organisation=self.organisation).select_related("partner")}
+        return [found[terms.code] for terms in self.dispositif.parsed.agreements]
 
     def enter(self) -> "Town":
         """Let the code of the test itself see this town's rows."""
@@ -78,4 +95,17 @@ def raise_town(code: str) -> Town:
     town = Town(organisation)
     for role, (first, last) in PEOPLE[code].items():
         town.members[role] = join(organisation, role, first, last)
-    return town.enter()
+    town.enter()
+    adopt(town, scheme_text(code))
+    return town
+
+
+def adopt(town: Town, model: str) -> Dispositif:
+    """The town votes a model and signs with each bank it names."""
+    administrator = town.actor(Role.ADMINISTRATOR)
+    dispositif = draft_scheme(by=administrator, on=OPENED, model=model)
+    put_scheme_in_force(dispositif, by=administrator, on=OPENED, valid_from=OPENED, resolution="2019-12-04")
+    for terms in dispositif.parsed.agreements:
+        partner, _ = Partner.objects.get_or_create(code=terms.code, defaults={"name": terms.name})
+        sign_agreement(by=administrator, on=OPENED, partner=partner, code=terms.code, valid_from=OPENED)
+    return dispositif

@@ -79,7 +79,14 @@ def file_key(thing: Any) -> int | None:
     return thing.pk if thing._meta.label == "files.File" else getattr(thing, "file_id", None)
 
 
+def complete(act: Act, data: Mapping[str, Any]) -> None:
+    """Refuse an entry whose sentence would lack a figure it cannot do without."""
+    if missing := ACTS[act].required - data.keys():
+        raise ValueError(f"{act}: the journal needs {', '.join(sorted(missing))}")
+
+
 def _write(thing: Staged, act: Act, by: Actor, on: date, former: str, step: Step) -> Entry:
+    complete(act, step.data)
     return Entry.objects.create(
         organisation_id=thing.organisation_id,  # type: ignore[attr-defined]  # every staged row has one
         file_id=file_key(thing),
@@ -157,12 +164,12 @@ def acting_on(
     organisation = by.organisation
     check_right(by, act, organisation.pk if organisation else None)
     lifecycle = LIFECYCLES[model.SUBJECT]
-    sources = sorted(lifecycle.states_of(act))
-    (target,) = {lifecycle.target(act, source) for source in sources}
+    sources, target = sorted(lifecycle.sources(act)), lifecycle.destination(act)
     wanted = things.filter(state__in=sources).order_by("pk").select_for_update(of=("self",))
     selection, parameters = wanted.values_list("pk", "state").query.sql_with_params()
     step = Step()
     step.tell(**figures)
+    complete(act, step.data)
     assignments, values = ["revision = t.revision + 1"], []
     if target is not None:
         assignments.append("state = %s")

@@ -43,14 +43,7 @@ def sentence(entry: Entry) -> str:
     text = ACTS[Act(entry.act)]
     words = {name: worded(name, value) for name, value in entry.data.items()}
     template = text.sentence if placeholders(text.sentence) <= words.keys() else text.short or text.sentence
-    return template.format_map(Missing(words))
-
-
-class Missing(dict[str, str]):
-    """Writes « … » for a figure an old entry did not keep, rather than failing to tell the rest."""
-
-    def __missing__(self, name: str) -> str:
-        return "…"
+    return template.format_map(words)
 
 
 def told(entries: Iterable[Entry]) -> list[Told]:

@@ -23,7 +23,7 @@ class Dispositifs(models.QuerySet["Dispositif"]):
     def in_force(self, organisation: Organisation, on: date) -> "Dispositif | None":
         """The version under which a request made on that day is judged."""
         return (
-            self.filter(organisation=organisation, state="in_force", valid_from__lte=on)
+            self.filter(organisation=organisation, state__in=("in_force", "replaced"), valid_from__lte=on)
             .filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
             .order_by("-valid_from")
             .first()

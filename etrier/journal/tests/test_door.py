@@ -1,0 +1,90 @@
+"""The door: right, move, row count, entry; one leaf or the other, the same rows."""
+
+import pytest
+
+from etrier.accounts.actor import house
+from etrier.domain.access import Role
+from etrier.domain.lifecycle import Act, ActRefused
+from etrier.files.actions import assign_file, open_file
+from etrier.files.models import File
+from etrier.journal.door import Conflict, NotAllowed, acting, acting_on
+from etrier.journal.models import Entry
+from etrier.journal.sentences import told
+from etrier.schemes.actions import draft_scheme, drop_scheme
+from etrier.shipped import scheme_text
+
+
+@pytest.fixture
+def file(laval, on) -> File:
+    return open_file(by=laval.actor(), on=on, cover="Nassim Belkacem", holder=laval.user())
+
+
+def columns(entry: Entry) -> dict:
+    kept = ("act", "subject", "from_state", "to_state", "on", "user_id", "channel", "data", "file_id")
+    return {name: getattr(entry, name) for name in kept}
+
+
+def test_an_act_leaves_a_sentence_with_its_author(laval, file):
+    (line,) = told(Entry.objects.filter(file_id=file.pk))
+    assert line.sentence.startswith("Dossier ouvert")
+    assert line.author == "Camille Rouault"
+
+
+def test_a_role_without_the_right_is_refused(laval, file, on):
+    with pytest.raises(NotAllowed, match="Votre rôle ne permet pas"):
+        assign_file(file, by=laval.actor(Role.OBSERVER), on=on, holder=laval.user())
+
+
+def test_another_towns_author_is_refused(laval, tarbes, on):
+    laval.enter()
+    file = open_file(by=laval.actor(), on=on, cover="Nassim Belkacem", holder=None)
+    with pytest.raises(NotAllowed):
+        assign_file(file, by=tarbes.actor(), on=on, holder=tarbes.user())
+
+
+def test_an_impossible_move_is_refused_in_french(laval, on):
+    administrator = laval.actor(Role.ADMINISTRATOR)
+    dispositif = laval.dispositif
+    with pytest.raises(ActRefused, match="en vigueur"):
+        drop_scheme(dispositif, by=administrator, on=on)
+
+
+def test_a_stale_revision_is_a_conflict(laval, file, on):
+    seen = file.revision
+    assign_file(file, by=laval.actor(), on=on, holder=laval.user(Role.SOCIAL_WORKER), revision=seen)
+    with pytest.raises(Conflict):
+        assign_file(file, by=laval.actor(), on=on, holder=laval.user(), revision=seen)
+
+
+def test_free_text_never_enters_the_journal(laval, file, on):
+    with pytest.raises(ValueError, match="free text"), acting(file, Act.ASSIGN_FILE, by=laval.actor(), on=on) as step:
+        step.tell(note="x" * 200)
+
+
+def test_both_leaves_leave_the_same_rows(laval, on):
+    """The same act by one leaf and by the other: same states, revisions and entries."""
+    administrator = laval.actor(Role.ADMINISTRATOR)
+    one = draft_scheme(by=administrator, on=on, model=scheme_text("laval"))
+    many = draft_scheme(by=administrator, on=on, model=scheme_text("laval"))
+    drop_scheme(one, by=administrator, on=on)
+    drafts = type(many).objects.filter(pk=many.pk)
+    assert acting_on(drafts, Act.DROP_SCHEME, by=administrator, on=on) == 1
+    assert acting_on(drafts, Act.DROP_SCHEME, by=administrator, on=on) == 0
+    many.refresh_from_db()
+    one.refresh_from_db()
+    assert (one.state, one.revision) == (many.state, many.revision)
+    entries = [
+        Entry.objects.get(subject="scheme", subject_id=thing.pk, act=Act.DROP_SCHEME) for thing in (one, many)
+    ]
+    assert columns(entries[0]) == columns(entries[1])
+
+
+def test_the_house_itself_has_only_the_acts_given_to_it(laval, file, on):
+    with pytest.raises(NotAllowed):
+        assign_file(file, by=house(laval.organisation), on=on, holder=laval.user())
+
+
+def test_numbers_follow_one_another_by_year(laval, on):
+    first, second = (open_file(by=laval.actor(), on=on, cover="A B", holder=None) for _ in range(2))
+    last_year = open_file(by=laval.actor(), on=on.replace(year=2025), cover="A B", holder=None)
+    assert [first.number, second.number, last_year.number] == ["2026-0001", "2026-0002", "2025-0001"]

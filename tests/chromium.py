@@ -1,0 +1,92 @@
+"""The browser of the tests: found, installed when permitted, or skipped aloud when asked.
+
+`python -m tests.chromium` installs it; loaded by pytest, it skips or refuses the tests marked `browser`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+UNWANTED = "ETRIER_NO_BROWSER"
+ADVICE = (
+    "Chromium manque pour les tests de navigateur. Installez-le (apt-get install chromium, ou "
+    f".venv/bin/playwright install chromium), ou passez-vous d’eux : {UNWANTED}=1 make test."
+)
+skipped = pytest.StashKey[int]()
+
+
+def find() -> str | None:
+    """The path of the system's Chromium, else of Playwright's."""
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def install() -> None:
+    """Try what this user may do: the system's package as root, else Playwright's download."""
+    attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        package = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        attempts = [package, ["apt-get", "update", "-qq"], package, *attempts]
+    for attempt in attempts:
+        print(f"Chromium manque : {' '.join(attempt)}", flush=True)
+        done = subprocess.run(attempt, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if done.returncode == 0 and find():
+            return
+
+
+def main() -> int:
+    if unwanted() or find():
+        return 0
+    install()
+    if find():
+        return 0
+    print(ADVICE, file=sys.stderr)
+    return 1
+
+
+def unwanted() -> bool:
+    return os.environ.get(UNWANTED, "") not in {"", "0"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    concerned = [item for item in items if item.get_closest_marker("browser")]
+    if unwanted():
+        for item in concerned:
+            item.add_marker(pytest.mark.skip(reason=f"{UNWANTED}=1"))
+    elif concerned and not find():
+        raise pytest.UsageError(ADVICE)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[skipped] = 0
+    config.pluginmanager.register(_Count(config))
+
+
+class _Count:
+    """Counts what was skipped, in the process that hears of every test."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped and "browser" in report.keywords:
+            self.config.stash[skipped] += 1
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if unwanted() and not hasattr(config, "workerinput"):
+        print(f"{config.stash[skipped]} tests de navigateur sautés ({UNWANTED}=1).")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
