@@ -1,0 +1,39 @@
+# Chaque cible tient en une ligne d’aide ; `make` seul les affiche.
+BIN := .venv/bin/
+PYTEST := $(BIN)python -m pytest -n auto --dist loadfile
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix docs bench clean lock
+
+help: ## affiche cette aide
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: ## installe l’environnement (.venv) et les polices, sans rien lancer
+	@sh tools/setup.sh
+
+demo: setup ## installe tout, remplit une démonstration et lance le site
+	@$(BIN)etrier demo
+
+test: check ## vérifie le code puis lance tous les tests, navigateur compris
+	@$(BIN)python -m tests.chromium
+	@$(PYTEST)
+
+check: setup ## style, types, gabarits, étages, migrations et documents à jour
+	@sh tools/check.sh
+
+fix: setup ## remet en forme le code et les gabarits
+	@$(BIN)ruff check --fix --quiet . || true
+	@$(BIN)ruff format --quiet .
+	@$(BIN)djlint etrier --reformat --quiet || true
+
+docs: setup ## réécrit les documents tirés du code
+	@$(BIN)python -m etrier.cli.docs
+
+bench: setup ## mesure les règles et l’application
+	@$(BIN)etrier bench
+
+clean: ## arrête le PostgreSQL embarqué et supprime tout ce qui a été créé, données comprises
+	@sh tools/clean.sh
+
+lock: ## (mainteneurs, avec uv) recalcule les versions verrouillées
+	@sh tools/lock.sh
