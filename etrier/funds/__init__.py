@@ -1,0 +1,1 @@
+"""The guarantee envelope of the CCAS and what each loan commits of it."""
