@@ -1,0 +1,1 @@
+"""The commission's opinion, the sending to a bank, the bank's answer."""
