@@ -9,10 +9,11 @@ from typing import Any
 from etrier.ui import formats
 from etrier.ui.components import read
 
-WIDTH, HEIGHT = 640, 260
+WIDTH, HEIGHT = 480, 240
 LEFT, RIGHT, TOP, BOTTOM = 64, 12, 30, 30
 MAX_SERIES = 3
-WIDEST_BAR = 46
+WIDEST_BAR = 40
+MOST_LABELS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class _Frame:
         return HEIGHT - BOTTOM - (value - low) * (HEIGHT - TOP - BOTTOM) / (high - low)
 
     def x_ticks(self, labels: Sequence[str]) -> tuple[Tick, ...]:
-        every = ceil(len(labels) / 12) or 1
+        every = ceil(len(labels) / MOST_LABELS) or 1
         return tuple(Tick(self.x(rank), text) for rank, text in enumerate(labels) if rank % every == 0)
 
     def y_ticks(self, unit: str) -> tuple[Tick, ...]:

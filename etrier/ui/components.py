@@ -22,6 +22,7 @@ INSTALMENT_STATES = {
 NOTABLE = ("held", "unpaid", "to_confirm")
 STEP_STATES = {"done": "fait", "current": "en cours", "to_come": "à venir", "skipped": "sans objet"}
 TONES = ("", "waiting", "bad", "good", "neutral")
+COLUMN_KINDS = {"text": "", "figure": "is-figure", "day": "is-day"}
 BUDGET_KINDS = ("fixed", "living", "loan", "left", "short")
 
 
@@ -228,7 +229,7 @@ class Column:
 def columns(given: Iterable[Any]) -> tuple[Column, ...]:
     """Columns from labels or (label, kind) pairs, kind being text, figure or day."""
     return tuple(
-        Column(column, "") if isinstance(column, str) else Column(column[0], column[1].replace("text", ""))
+        Column(column, "") if isinstance(column, str) else Column(column[0], COLUMN_KINDS[column[1]])
         for column in given
     )
 

@@ -192,7 +192,7 @@ class MonthsField(forms.Field):
 class PhoneField(forms.CharField):
     """A French number as ten digits (« 0199001234 »), a foreign one as « +32470123456 »."""
 
-    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "is-short"})
     guards_nir = False
     UNREADABLE = (
         f"Écrivez un numéro à dix chiffres, par exemple{NBSP}: 01 99 00 12 34,"
@@ -223,7 +223,7 @@ class PhoneField(forms.CharField):
 class IbanField(forms.CharField):
     """An IBAN, its key and (for France) its RIB key checked → « FR7630006000011234567890189 »."""
 
-    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "is-iban"})
     guards_nir = False
 
     def to_python(self, value: Any) -> str:

@@ -161,3 +161,5 @@ def _speak(field: forms.Field) -> None:
         field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
         field.validators.append(TooLong(limit))
         field.widget.attrs.pop("maxlength", None)
+        if field.widget.attrs.get("rows") == "10":
+            field.widget.attrs["rows"] = "4"
