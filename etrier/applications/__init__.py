@@ -1,0 +1,1 @@
+"""Contact and study: situation, budget, project, findings, checklist, re-orientation."""
