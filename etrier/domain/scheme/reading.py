@@ -75,7 +75,7 @@ def read(text: str, *, provenance_required: bool = False) -> Reading:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        return Reading(None, (_syntax(str(error)),))
+        return Reading(None, (_syntax(str(error), text),))
     except (ValueError, ArithmeticError, RecursionError):
         return _only("", "Le texte contient un nombre ou une imbrication démesurés.", "Corrigez la valeur.")
     reader = _Reader(provenance_required)
@@ -96,9 +96,9 @@ def _only(path: str, problem: str, remedy: str) -> Reading:
     return Reading(None, (Finding(None, path, problem, remedy),))
 
 
-def _syntax(message: str) -> Finding:
+def _syntax(message: str, text: str) -> Finding:
     place = re.search(r"line (\d+), column (\d+)", message)
-    line = int(place[1]) if place else None
+    line = int(place[1]) if place else len(text.splitlines())
     if "overwrite" in message or "twice" in message or "mutate" in message:
         return Finding(line, "", "Une clé ou une table est écrite deux fois.", "Gardez-en une seule.")
     column = f" à la colonne {place[2]}" if place else ""
