@@ -14,6 +14,10 @@ find_python() {
 }
 
 make_environment() {
+    if ! [ -w . ] || { [ -e .venv ] && ! [ -w .venv ]; }; then
+        echo "Ce dossier ou son .venv appartient à un autre utilisateur : clonez le dépôt dans un dossier à vous." >&2
+        exit 2
+    fi
     python=$(find_python)
     if [ -z "$python" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         echo "Installation de python3-venv…"
