@@ -172,7 +172,9 @@ class Recovery(OrganisationRow):
 
     class Meta:
         ordering = ["on", "pk"]
-        constraints = [models.CheckConstraint(name="funds_recovery_positive", condition=models.Q(amount__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="funds_recovery_positive", condition=models.Q(amount__gt=0))
+        ]
 
     def __str__(self) -> str:
         return f"{self.on}: {self.amount}"
@@ -180,14 +182,15 @@ class Recovery(OrganisationRow):
 
 CONSTRAINT_MESSAGES.update(
     {
-        "funds_envelope_period": "La fin de l’enveloppe précède son début : corrigez les dates.",
+        "funds_envelope_period": "La fin de l’enveloppe précède son début : corrigez les dates.",
         "funds_envelope_positive": "Le montant d’une enveloppe ne peut pas être négatif.",
         "funds_envelope_one_at_a_time": (
-            "Une autre enveloppe est déjà ouverte sur cette période : modifiez-la, ou choisissez d’autres dates."
+            "Une autre enveloppe est déjà ouverte sur cette période"
+            " : modifiez-la, ou choisissez d’autres dates."
         ),
         "funds_commitment_share": "La part garantie doit être comprise entre 0 et 100 %.",
         "funds_commitment_outstanding": "Le capital restant dû ne peut pas dépasser le capital prêté.",
-        "funds_commitment_recovered": "Les sommes recouvrées dépassent ce que le CCAS a payé : vérifiez le montant.",
+        "funds_commitment_recovered": "Les sommes recouvrées dépassent ce que le CCAS a payé.",
         "funds_commitment_once": "Ce dossier a déjà une garantie du CCAS en cours.",
         "funds_recovery_positive": "Une somme recouvrée doit dépasser zéro.",
     }

@@ -1,0 +1,1 @@
+"""Offer, signature, schedule, what the bank reports, measures, default."""
