@@ -116,12 +116,13 @@ class Lifecycle:
 
     def _refusal(self, act: Act, state: str | None) -> str:
         label = ACTS[act].label
+        thing = self.title[0].lower() + self.title[1:]
         if state is None:
-            return typeset(f"« {label} » ne commence rien : {self.title.lower()} doit déjà exister.")
+            return typeset(f"« {label} » n’est pas possible : {thing} n’existe pas encore.")
         if state not in self.labels:
             return typeset(f"« {label} » n’est pas possible : « {state} » n’est pas un état connu.")
-        onward = self.onward_from(state)
-        choices = ", ".join(f"« {ACTS[a].label} »" for a in onward)
-        rest = f"Possible maintenant : {choices}." if onward else "C’est son état final."
-        here = f"{self.title} : « {self.labels[state]} »"
-        return typeset(f"« {label} » n’est pas possible. {here}. {rest}")
+        onward = ", ".join(f"« {ACTS[a].label} »" for a in self.onward_from(state))
+        now = f"Possible maintenant : {onward}." if onward else "C’est un état final."
+        return typeset(
+            f"« {label} » n’est pas possible : {thing} est à l’état « {self.labels[state]} ». {now}"
+        )

@@ -39,7 +39,11 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
             "Étude terminée",
         ),
         A.RETURN_TO_STUDY: ("Reprendre l’étude", "Étude reprise : {study_reason}", "Étude reprise"),
-        A.REORIENT: ("Réorienter la personne", "Personne réorientée : {reorientation}"),
+        A.REORIENT: (
+            "Réorienter la personne",
+            "Personne réorientée : {reorientation}",
+            "Personne réorientée",
+        ),
         A.CLOSE_APPLICATION: ("Clore la demande", "Demande close : {closing_reason}"),
         A.REOPEN_APPLICATION: ("Rouvrir la demande", "Demande rouverte"),
     },
