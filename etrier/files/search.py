@@ -21,11 +21,16 @@ def words(text: str) -> list[str]:
 
 def index(file: File, texts: Iterable[str]) -> None:
     """Make a file found by these texts, and no longer by former ones; its number is always one."""
-    wanted = set(words(" ".join(texts))) | {file.number.replace("-", ""), str(file.year), f"{file.sequence:04d}"}
+    wanted = set(words(" ".join(texts))) | {
+        file.number.replace("-", ""),
+        str(file.year),
+        f"{file.sequence:04d}",
+    }
     known = set(SearchWord.objects.filter(file=file).values_list("word", flat=True))
     SearchWord.objects.filter(file=file, word__in=known - wanted).delete()
     SearchWord.objects.bulk_create(
-        SearchWord(organisation_id=file.organisation_id, file=file, word=word) for word in sorted(wanted - known)
+        SearchWord(organisation_id=file.organisation_id, file=file, word=word)
+        for word in sorted(wanted - known)
     )
 
 

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from etrier.domain.access import Reading
@@ -32,4 +33,14 @@ def motive(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
         page = form.cleaned_data["next"]
         local = url_has_allowed_host_and_scheme(page, allowed_hosts=None) and page.startswith("/")
         return redirect(page if local else f"/dossiers/{wanted.uid}/")
-    return shown(request, "files/motive.html", form=form, file=wanted)
+    follower = wanted.holder.full_name if wanted.holder else "une autre personne"
+    return shown(
+        request,
+        "files/motive.html",
+        form=form,
+        file=wanted,
+        title="Pourquoi ouvrir ce dossier ?",
+        state=f"Ce dossier est suivi par {follower}. Votre réponse est gardée avec la trace de votre lecture.",
+        act_label="Ouvrir le dossier",
+        cancel_url=reverse("desk:files"),
+    )

@@ -178,7 +178,9 @@ def acting_on(
         column = model._meta.get_field(name)
         assignments.append(f'"{column.column}" = %s')
         values.append(column.get_db_prep_save(value, connection))
-    file_column = "file_id" if any(f.column == "file_id" for f in model._meta.local_fields) else "NULL::bigint"
+    file_column = (
+        "file_id" if any(f.column == "file_id" for f in model._meta.local_fields) else "NULL::bigint"
+    )
     sql = f"""
         WITH wanted (id, state) AS ({selection}),
         moved AS (
@@ -195,8 +197,15 @@ def acting_on(
         cursor.execute(
             sql,
             [
-                *parameters, *values, act.value, model.SUBJECT, on, by.user_id, by.channel,
-                Entry._meta.get_field("data").get_db_prep_save(step.data, connection), submission_key.get(),
+                *parameters,
+                *values,
+                act.value,
+                model.SUBJECT,
+                on,
+                by.user_id,
+                by.channel,
+                Entry._meta.get_field("data").get_db_prep_save(step.data, connection),
+                submission_key.get(),
             ],
         )
         return int(cursor.rowcount)
@@ -208,4 +217,14 @@ def changed_one(count: int) -> None:
         raise DatabaseError("La fiche à modifier n’existe pas ou n’est pas visible.")
 
 
-__all__ = ["ActRefused", "Conflict", "NotAllowed", "Step", "acting", "acting_on", "changed_one", "lock", "opening"]
+__all__ = [
+    "ActRefused",
+    "Conflict",
+    "NotAllowed",
+    "Step",
+    "acting",
+    "acting_on",
+    "changed_one",
+    "lock",
+    "opening",
+]

@@ -56,6 +56,8 @@ def told(entries: Iterable[Entry]) -> list[Told]:
         way = CHANNELS.get(entry.channel, "")
         who = " · ".join(part for part in (author, way) if part)
         lines.append(
-            Told(sentence(entry), entry.on, entry.recorded_at, who, entry.act, entry.subject, entry.subject_id)
+            Told(
+                sentence(entry), entry.on, entry.recorded_at, who, entry.act, entry.subject, entry.subject_id
+            )
         )
     return lines

@@ -10,6 +10,8 @@ from django.shortcuts import render
 
 from etrier.domain.lifecycle import ActRefused
 from etrier.journal.door import Conflict
+from etrier.journal.models import Entry
+from etrier.ui.formats import instant
 
 Done = TypeVar("Done")
 
@@ -24,8 +26,8 @@ def submitted(
     """Do the act with what was typed when the form was sent and holds; None when the page is to be shown.
 
     A refusal of the door, a conflict of revisions or a broken constraint comes back on the form, in French.
-    `current` gives the values of the thing as it is now, by field name: on a conflict `form.clash` then
-    holds both versions of each field that differs.
+    `current` gives the values of the thing as it is now, by field name: on a conflict the page shows both
+    versions of each field that differs, and who changed it.
     """
     if request.method != "POST" or not form.is_valid():
         return None
@@ -35,14 +37,24 @@ def submitted(
     except ActRefused as refusal:
         form.add_error(None, str(refusal))
     except Conflict as conflict:
-        values = current(conflict.current) if current else {}
-        form.clash = form.clashes(values, conflict.current.revision)
+        form.conflict = met(form, conflict.current, current)
         form.add_error(None, str(conflict))
     except ValidationError as error:
         form.add_error(None, error)
     except IntegrityError as error:
         form.add_error(None, constraint_message(error))
     return None
+
+
+def met(form: Any, thing: Any, current: Callable[[Any], Mapping[str, Any]] | None) -> dict[str, Any]:
+    """Both versions of what differs, who made the other one and when."""
+    values = current(thing) if current else {}
+    last = Entry.objects.filter(subject=thing.SUBJECT, subject_id=thing.pk).select_related("user").last()
+    return {
+        "clashes": form.clashes(values, thing.revision),
+        "who": last.user.full_name if last and last.user else "",
+        "when": instant(last.recorded_at) if last else "",
+    }
 
 
 CONSTRAINT_MESSAGES: dict[str, str] = {}
@@ -60,4 +72,7 @@ def constraint_message(error: IntegrityError) -> str:
 def shown(request: HttpRequest, template: str, form: Any = None, **context: Any) -> HttpResponse:
     """The page, with status 422 when its form was sent and does not hold."""
     refused = form is not None and form.is_bound and bool(form.errors)
-    return render(request, template, {"form": form, **context}, status=422 if refused else 200)
+    conflict = getattr(form, "conflict", None)
+    return render(
+        request, template, {"form": form, "conflict": conflict, **context}, status=422 if refused else 200
+    )

@@ -57,7 +57,10 @@ def test_a_stale_revision_is_a_conflict(laval, file, on):
 
 
 def test_free_text_never_enters_the_journal(laval, file, on):
-    with pytest.raises(ValueError, match="free text"), acting(file, Act.ASSIGN_FILE, by=laval.actor(), on=on) as step:
+    with (
+        pytest.raises(ValueError, match="free text"),
+        acting(file, Act.ASSIGN_FILE, by=laval.actor(), on=on) as step,
+    ):
         step.tell(note="x" * 200)
 
 

@@ -1,0 +1,119 @@
+"""The worker's day, the files, one file, the search."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from etrier.database.pages import page
+from etrier.domain.access import Reading
+from etrier.files.models import File
+from etrier.files.reading import open_file_page
+from etrier.files.search import found
+from etrier.journal.door import NotAllowed
+from etrier.journal.models import Entry
+from etrier.journal.sentences import told
+from etrier.ui.formats import counted
+
+
+def allowed(request: HttpRequest, reading: Reading) -> None:
+    """Refuse the page to a role that does not read it."""
+    if not request.actor.may_read(reading):  # type: ignore[attr-defined]  # set by ActorMiddleware
+        raise NotAllowed("Votre rôle ne permet pas d’ouvrir cette page.")
+
+
+@login_required
+def files(request: HttpRequest) -> HttpResponse:
+    """All the files of the organisation, the latest first, or one's own."""
+    allowed(request, Reading.SEE_FILES)
+    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    mine = request.GET.get("a-moi") == "1"
+    rows = File.objects.filter(organisation=actor.organisation, state="live").select_related("holder")
+    if mine:
+        rows = rows.filter(holder_id=actor.user_id)
+    shown = page(rows, ("-year", "-sequence"), request.GET.get("suite", ""))
+    return render(
+        request,
+        "desk/files.html",
+        {
+            "title": "Mes dossiers" if mine else "Dossiers",
+            "state": f"{shown.count_text} {'dossier' if shown.count == 1 else 'dossiers'}, les plus récents d’abord.",
+            "page": shown,
+            "next_url": f"?suite={shown.next}{'&a-moi=1' if mine else ''}" if shown.next else "",
+            "first_url": "",
+            "empty_title": "Aucun dossier",
+            "empty_sentence": "Notez un premier contact pour ouvrir un dossier.",
+        },
+    )
+
+
+@login_required
+def search(request: HttpRequest) -> HttpResponse:
+    """Files found by name, birth date, telephone or number."""
+    allowed(request, Reading.SEE_FILES)
+    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    query = request.GET.get("q", "")[:100]
+    rows = found(File.objects.filter(organisation=actor.organisation).select_related("holder"), query)
+    shown = page(rows, ("-year", "-sequence"), request.GET.get("suite", ""))
+    if len(shown) == 1 and not request.GET.get("suite"):
+        return redirect("desk:file", shown.rows[0].uid)
+    return render(
+        request,
+        "desk/files.html",
+        {
+            "title": f"Recherche « {query} »" if query else "Recherche",
+            "state": counted(len(shown), "dossier trouvé", "dossiers trouvés") + ".",
+            "page": shown,
+            "next_url": f"?q={query}&suite={shown.next}" if shown.next else "",
+            "first_url": "",
+            "empty_title": "Rien ne correspond",
+            "empty_sentence": "Essayez le début du nom, la date de naissance (16021988) ou le numéro du dossier.",
+        },
+    )
+
+
+@login_required
+def file(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+    """One file: where it stands, what to do next, what happened."""
+    opened = open_file_page(request, file)
+    entries = Entry.objects.filter(organisation=opened.organisation_id, file_id=opened.pk).order_by(
+        "-on", "-id"
+    )
+    return render(
+        request,
+        "desk/file.html",
+        {
+            "file": opened,
+            "history": told(entries[:12]),
+            "history_url": reverse("desk:history", args=[opened.uid]),
+        },
+    )
+
+
+@login_required
+def history(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+    """All that happened in a file, newest first."""
+    opened = open_file_page(request, file)
+    entries = Entry.objects.filter(organisation=opened.organisation_id, file_id=opened.pk)
+    shown = page(entries, ("-on",), request.GET.get("suite", ""))
+    return render(
+        request,
+        "desk/history.html",
+        {
+            "file": opened,
+            "history": told(shown.rows),
+            "next_url": f"?suite={shown.next}" if shown.next else "",
+        },
+    )
+
+
+@login_required
+def day(request: HttpRequest) -> HttpResponse:
+    """The worker's day; a bank's adviser goes to her own desk."""
+    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if actor.may_read(Reading.SEE_BANK_DESK):
+        return redirect("portal:desk")
+    allowed(request, Reading.SEE_DAY)
+    return render(request, "desk/day.html", {})

@@ -1,0 +1,151 @@
+"""What may be done to a paper and to a letter."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from procrastinate.contrib.django import app
+
+from etrier.accounts.actor import Actor
+from etrier.database.fields import new_uid
+from etrier.documents import vault
+from etrier.documents.models import Document, Letter
+from etrier.documents.sniff import media_type
+from etrier.domain.dates import months_after
+from etrier.domain.lifecycle import Act
+from etrier.files.models import File
+from etrier.journal.door import acting, opening
+
+CHECK = "etrier.documents.check_document"
+LAY_OUT = "etrier.documents.lay_out_letter"
+
+
+def queue(task: str, **keys: int) -> None:
+    """Ask for a job, in the transaction under way: it exists only if the act does."""
+    app.configure_task(task, queue="papers").defer(**keys)
+
+
+def receive_document(
+    file: File,
+    *,
+    by: Actor,
+    on: date,
+    kind_code: str,
+    content: bytes,
+    medical: bool = False,
+    dated_on: date | None = None,
+    validity_months: int | None = None,
+) -> Document:
+    """Keep a paper, encrypted, then have it checked by a job. Raises `ValidationError` for a file that
+    is empty, too large or neither a PDF nor a picture."""
+    if len(content) > settings.UPLOAD_LIMIT:
+        raise ValidationError("Ce fichier dépasse 10 Mo. Réduisez-le ou envoyez-le en plusieurs parties.")
+    found = media_type(content)
+    if found is None:
+        raise ValidationError("Ce fichier n’est ni un PDF ni une photo. Envoyez un PDF, un JPEG ou un PNG.")
+    document = Document(
+        organisation_id=file.organisation_id,
+        file=file,
+        uid=new_uid(),
+        kind_code=kind_code,
+        medical=medical,
+        media_type=found,
+        dated_on=dated_on,
+        provided_on=on,
+        expires_on=months_after(dated_on or on, validity_months) if validity_months else None,
+    )
+    sealed = vault.store(document.uid, content)
+    document.wrapped_key, document.digest, document.size = sealed.wrapped_key, sealed.digest, sealed.size
+    with opening(document, Act.RECEIVE_DOCUMENT, by=by, on=on, document=kind_code):
+        pass
+    queue(CHECK, organisation=file.organisation_id, document=document.pk)
+    return document
+
+
+def check_document(document: Document, *, by: Actor, on: date) -> Document:
+    """The analysis begins."""
+    with acting(document, Act.CHECK_DOCUMENT, by=by, on=on, document=document.kind_code):
+        pass
+    return document
+
+
+def accept_document(document: Document, *, by: Actor, on: date) -> Document:
+    """The paper may be counted on."""
+    with acting(document, Act.ACCEPT_DOCUMENT, by=by, on=on, document=document.kind_code):
+        document.reason = ""
+    return document
+
+
+def reject_document(document: Document, *, by: Actor, on: date, reason: str) -> Document:
+    """The paper cannot serve; the coded reason says what to bring instead."""
+    with acting(
+        document, Act.REJECT_DOCUMENT, by=by, on=on, document=document.kind_code, document_reason=reason
+    ):
+        document.reason = reason
+    return document
+
+
+def remove_document(document: Document, *, by: Actor, on: date) -> Document:
+    """Take a paper out of the file: its key is wiped, so nobody can read it again."""
+    with acting(document, Act.REMOVE_DOCUMENT, by=by, on=on, document=document.kind_code):
+        document.wrapped_key = b""
+    return document
+
+
+def write_letter(file: File, *, by: Actor, on: date, letter_code: str, data: dict[str, Any]) -> Letter:
+    """Freeze the facts of a letter and have it laid out by a job."""
+    letter = Letter(
+        organisation_id=file.organisation_id, file=file, letter_code=letter_code, data=data, written_on=on
+    )
+    with opening(letter, Act.WRITE_LETTER, by=by, on=on, letter=letter_code):
+        pass
+    queue(LAY_OUT, organisation=file.organisation_id, letter=letter.pk)
+    return letter
+
+
+def finish_letter(letter: Letter, *, by: Actor, on: date, content: bytes) -> Letter:
+    """Keep the PDF of a letter as a paper of its file; without bytes, the laying out has failed."""
+    if not content:
+        with acting(letter, Act.FAIL_LETTER, by=by, on=on, letter=letter.letter_code):
+            pass
+        return letter
+    document = Document(
+        organisation_id=letter.organisation_id,
+        file=letter.file,
+        uid=new_uid(),
+        kind_code="letter",
+        media_type="application/pdf",
+        provided_on=on,
+    )
+    sealed = vault.store(document.uid, content)
+    document.wrapped_key, document.digest, document.size = sealed.wrapped_key, sealed.digest, sealed.size
+    with opening(document, Act.RECEIVE_DOCUMENT, by=by, on=on):
+        pass
+    check_document(document, by=by, on=on)
+    accept_document(document, by=by, on=on)
+    with acting(letter, Act.FINISH_LETTER, by=by, on=on, letter=letter.letter_code):
+        letter.document = document
+    return letter
+
+
+def retry_letter(letter: Letter, *, by: Actor, on: date) -> Letter:
+    """Ask once more for a letter whose laying out failed."""
+    with acting(letter, Act.RETRY_LETTER, by=by, on=on, letter=letter.letter_code):
+        pass
+    queue(LAY_OUT, organisation=letter.organisation_id, letter=letter.pk)
+    return letter
+
+
+def send_letter(letter: Letter, *, by: Actor, on: date, channel: str) -> Letter:
+    """Note that a letter left, and how."""
+    with acting(letter, Act.SEND_LETTER, by=by, on=on, letter=letter.letter_code, channel=channel):
+        pass
+    return letter
+
+
+def cancel_letter(letter: Letter, *, by: Actor, on: date) -> Letter:
+    """Give a letter up before it leaves."""
+    with acting(letter, Act.CANCEL_LETTER, by=by, on=on, letter=letter.letter_code):
+        pass
+    return letter

@@ -1,0 +1,52 @@
+"""Letters laid out by Typst from frozen facts: PDF/A-2a and PDF/UA-1, tagged, in French."""
+
+import json
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+import typst
+
+TEMPLATES = Path(__file__).parent / "letters_typst"
+FACES = ("Regular", "It", "Semibold", "Bold")
+
+
+class Unwritable(Exception):
+    """A letter whose facts its template cannot lay out."""
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Source Sans, TrueType alone: Typst mixes two formats of one face."""
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    files = [str(folder / f"SourceSansPro-{face}.ttf") for face in FACES]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=files)
+
+
+def known() -> tuple[str, ...]:
+    """The letters that have a template."""
+    return tuple(sorted(path.stem for path in TEMPLATES.glob("*.typ") if not path.stem.startswith("_")))
+
+
+def pdf(code: str, data: dict[str, Any], written_on: date) -> bytes:
+    """The letter as PDF: the same facts give the same bytes. Raises `Unwritable`."""
+    template = TEMPLATES / f"{code}.typ"
+    if code not in known():
+        raise Unwritable(code)
+    facts = json.dumps({**data, "written_on": written_on.isoformat()}, ensure_ascii=False)
+    try:
+        content = typst.compile(
+            str(template),
+            root=str(TEMPLATES),
+            font_paths=fonts(),
+            sys_inputs={"data": facts},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=datetime(written_on.year, written_on.month, written_on.day, 12, tzinfo=UTC),
+        )
+    except typst.TypstError as error:
+        raise Unwritable(code) from error
+    if not isinstance(content, bytes):
+        raise Unwritable(code)
+    return content
