@@ -17,7 +17,6 @@ SPACES = re.compile(r"[\s\u00a0\u202f\u2009']+")
 HIGHEST_EUROS = Decimal("1000000")
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
-NBSP = formats.NBSP
 
 
 class EurosInput(forms.TextInput):
@@ -33,7 +32,7 @@ class EurosField(forms.Field):
     widget = EurosInput
     suffix = "€"
     suffix_words = "en euros"
-    UNREADABLE = f"Écrivez un montant en euros, par exemple{NBSP}: 1{formats.NARROW}234,50."
+    UNREADABLE = f"Écrivez un montant en euros, par exemple : 1{formats.NARROW}234,50."
     READABLE = re.compile(r"(?P<sign>[-\u2212+]?)(?P<whole>\d{1,12}|\d{1,3}(?:(?P<dot>[.,])\d{3}(?=.*[.,]))+)"
                           r"(?:[.,](?P<cents>\d*))?", re.ASCII)  # fmt: skip
 
@@ -91,7 +90,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
+        super().__init__({"class": "is-short", **(attrs or {})}, format="%Y-%m-%d")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -105,7 +104,7 @@ class DayField(forms.Field):
     """« 23/11/2026 » or 2026-11-23 → `date`; `earliest` and `latest` are included."""
 
     widget = DayInput
-    UNREADABLE = f"Écrivez une date comme 23/11/2026{NBSP}: jour, mois, année sur quatre chiffres."
+    UNREADABLE = "Écrivez une date comme 23/11/2026 : jour, mois, année sur quatre chiffres."
     WRITINGS = (
         re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII),
         re.compile(r"(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2})[/.\- ](?P<year>\d{4})", re.ASCII),
@@ -132,7 +131,7 @@ class DayField(forms.Field):
     def _existing(self, year: int, month: int, day: int) -> date:
         if not 1 <= month <= 12:
             raise ValidationError(
-                f"Le mois {month} n’existe pas{NBSP}: écrivez le jour, le mois (1 à 12), puis l’année.",
+                f"Le mois {month} n’existe pas : écrivez le jour, le mois (1 à 12), puis l’année.",
                 code="invalid",
             )
         if year < 1:
@@ -140,7 +139,7 @@ class DayField(forms.Field):
         length = monthrange(year, month)[1]
         if not 1 <= day <= length:
             raise ValidationError(
-                f"Le {day:02}/{month:02}/{year:04} n’existe pas{NBSP}: {formats.MONTHS[month - 1]} {year}"
+                f"Le {day:02}/{month:02}/{year:04} n’existe pas : {formats.MONTHS[month - 1]} {year}"
                 f" compte {length} jours. Corrigez le jour.",
                 code="invalid",
             )
@@ -178,7 +177,7 @@ class MonthsField(forms.Field):
             return None
         typed = SPACES.sub("", str(value)[:40]).lower().removesuffix("mois")
         if not re.fullmatch(r"[-\u2212+]?\d{1,9}", typed, re.ASCII):
-            raise ValidationError(f"Écrivez un nombre entier de mois, par exemple{NBSP}: 24.", code="invalid")
+            raise ValidationError("Écrivez un nombre entier de mois, par exemple : 24.", code="invalid")
         return int(typed.replace("\u2212", "-"))
 
     def validate(self, value: int | None) -> None:
@@ -195,8 +194,7 @@ class PhoneField(forms.CharField):
     widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "class": "is-short"})
     guards_nir = False
     UNREADABLE = (
-        f"Écrivez un numéro à dix chiffres, par exemple{NBSP}: 01 99 00 12 34,"
-        " ou commencez par + pour l’étranger."
+        "Écrivez un numéro à dix chiffres, par exemple : 01 99 00 12 34, ou commencez par + pour l’étranger."
     )
     FRENCH_CODES = ("33", "262", "590", "594", "596")
 

@@ -50,7 +50,7 @@ class TooLong:
             written = formats.counted(len(str(value)), "caractère", "caractères")
             limit = formats.number(self.limit)
             raise ValidationError(
-                f"Ce texte compte {written}, la limite est de {limit}{formats.NBSP}: raccourcissez-le.",
+                f"Ce texte compte {written}, la limite est de {limit} : raccourcissez-le.",
                 code="max_length",
             )
 

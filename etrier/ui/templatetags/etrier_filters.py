@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from etrier.domain import french
 from etrier.ui import formats
 
 register = template.Library()
@@ -53,6 +54,10 @@ def _day_filter(write: Callable[..., str]) -> Callable[..., str]:
     return _unless_absent(here)
 
 
+def _typeset(text: str) -> str:
+    return french.typeset(str(text))
+
+
 def _iso(value: date) -> str:
     return value.isoformat()
 
@@ -95,6 +100,7 @@ DAY_FILTERS: dict[str, Callable[..., str]] = {
     "month": formats.month,
     "iso": _iso,
 }
+register.filter("typeset", _unless_absent(_typeset), is_safe=True)
 for name, write in FILTERS.items():
     register.filter(name, _unless_absent(write))
 for name, write in DAY_FILTERS.items():
