@@ -38,6 +38,8 @@ class Charter(OrganisationRow, Staged):
     SUBJECT = "charter"
     file = models.ForeignKey(File, models.PROTECT, related_name="charters")
     parties = models.CharField("parties", max_length=20)
+    letter = models.ForeignKey("documents.Letter", models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     drawn_up_on = models.DateField("établie le")
     signed_on = models.DateField("complète le", null=True)
 

@@ -190,6 +190,7 @@ class BankFact(OrganisationRow):
     subject_id = models.BigIntegerField()
     on = models.DateField("date")
     channel = models.CharField("moyen", max_length=20)
+    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-on", "-pk"]

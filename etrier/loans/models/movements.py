@@ -21,6 +21,7 @@ class BankReport(OrganisationRow):
     covers_to = models.DateField("au")
     reported_on = models.DateField("reçu le")
     channel = models.CharField("moyen", max_length=20)
+    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["loan_id", "covers_to", "pk"]
@@ -50,6 +51,7 @@ class Movement(OrganisationRow):
     reason = models.CharField("motif", max_length=30, blank=True)
     report = models.ForeignKey(BankReport, models.PROTECT, null=True, related_name="movements")
     channel = models.CharField("moyen", max_length=20)
+    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["loan_id", "on", "pk"]

@@ -108,8 +108,8 @@ class Offer(OrganisationRow, Staged):
 
     @property
     def payable_from(self) -> date | None:
-        """First day on which money may pass, either way."""
-        return self.signed_on and self.signed_on + timedelta(days=NO_PAYMENT_DAYS)
+        """First day on which money may pass, either way: seven whole days after the signature."""
+        return self.signed_on and self.signed_on + timedelta(days=NO_PAYMENT_DAYS + 1)
 
 
 class UsuryThresholds(models.QuerySet["UsuryThreshold"]):
