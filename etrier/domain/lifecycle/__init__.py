@@ -58,6 +58,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = MappingProxyType(
             house.PARTNER,
             house.AGREEMENT,
             house.ORGANISATION,
+            house.USURY_THRESHOLD,
             house.INVITATION,
             house.MEMBERSHIP,
         )

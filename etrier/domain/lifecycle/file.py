@@ -44,7 +44,7 @@ PERSON = Lifecycle(
     initial=PersonState.KNOWN,
     moves=(
         begin(A.REGISTER_PERSON, to=PersonState.KNOWN),
-        *keep(A.UPDATE_IDENTITY, A.UPDATE_CONTACT_RULES, source=(PersonState.KNOWN,)),
+        *keep(A.UPDATE_IDENTITY, A.UPDATE_CONTACT_RULES, A.UPDATE_PROTECTION, source=(PersonState.KNOWN,)),
         move(A.MERGE_PERSON, source=(PersonState.KNOWN,), to=PersonState.MERGED),
         move(A.ERASE_PERSON, source=(PersonState.KNOWN, PersonState.MERGED), to=PersonState.ERASED),
     ),

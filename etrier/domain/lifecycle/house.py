@@ -83,8 +83,23 @@ ORGANISATION = Lifecycle(
     initial=OrganisationState.ACTIVE,
     moves=(
         begin(A.SET_UP_ORGANISATION, to=OrganisationState.ACTIVE),
-        *keep(A.CHANGE_SETTINGS, A.RECORD_USURY_THRESHOLD, source=(OrganisationState.ACTIVE,)),
+        *keep(A.CHANGE_SETTINGS, source=(OrganisationState.ACTIVE,)),
     ),
+)
+
+
+class UsuryThresholdState(Labelled):
+    """The usury thresholds (seuils de l'usure) of a quarter are recorded once."""
+
+    RECORDED = "recorded", "enregistrés"
+
+
+USURY_THRESHOLD = Lifecycle(
+    "usury_threshold",
+    "Les seuils de l’usure",
+    states=UsuryThresholdState,
+    initial=UsuryThresholdState.RECORDED,
+    moves=(begin(A.RECORD_USURY_THRESHOLD, to=UsuryThresholdState.RECORDED),),
 )
 
 

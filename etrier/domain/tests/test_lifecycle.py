@@ -53,6 +53,7 @@ MEANT_DEAD_ENDS = {
     "scheme": {"replaced", "dropped"},
     "agreement": {"ended"},
     "organisation": {"active"},
+    "usury_threshold": {"recorded"},
     "invitation": {"accepted", "revoked"},
     "membership": {"ended"},
 }

@@ -17,6 +17,7 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
         A.REGISTER_PERSON: ("Enregistrer la personne", "Personne enregistrée"),
         A.UPDATE_IDENTITY: ("Modifier l’identité", "Identité mise à jour"),
         A.UPDATE_CONTACT_RULES: ("Modifier les consignes de contact", "Consignes de contact mises à jour"),
+        A.UPDATE_PROTECTION: ("Modifier la protection juridique", "Protection juridique mise à jour"),
         A.MERGE_PERSON: ("Fusionner les deux fiches", "Fiche réunie avec son double"),
         A.ERASE_PERSON: ("Effacer la personne", "Données de la personne effacées"),
     },
@@ -96,6 +97,8 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
     "organisation": {
         A.SET_UP_ORGANISATION: ("Créer l’organisation", "Organisation créée"),
         A.CHANGE_SETTINGS: ("Modifier les réglages", "Réglages modifiés"),
+    },
+    "usury_threshold": {
         A.RECORD_USURY_THRESHOLD: (
             "Enregistrer les seuils de l’usure",
             "Seuils de l’usure enregistrés à partir du {from_on}",

@@ -13,6 +13,8 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
         A.REFER_PERSON: ("Orienter une personne", "Personne orientée par un partenaire"),
         A.REQUEST_ONLINE: ("Demander à être rappelé", "Demande faite en ligne par la personne"),
         A.EXPLAIN_MICROCREDIT: ("Noter les explications données", "Microcrédit accompagné expliqué"),
+        A.ADD_CO_BORROWER: ("Ajouter un co-emprunteur", "Co-emprunteur ajouté"),
+        A.REMOVE_CO_BORROWER: ("Retirer le co-emprunteur", "Co-emprunteur retiré"),
         A.OPEN_STUDY: ("Ouvrir l’étude", "Étude ouverte"),
         A.UPDATE_SITUATION: ("Modifier la situation", "Situation mise à jour"),
         A.UPDATE_BUDGET: ("Modifier le budget", "Budget mis à jour"),
@@ -81,6 +83,7 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
         A.GIVE_UNFAVOURABLE_OPINION: (
             "Rendre un avis défavorable",
             "Commission : avis défavorable, {opinion_reason}",
+            "Commission : avis défavorable",
         ),
         A.RECTIFY_OPINION: ("Rectifier l’avis", "Avis annulé pour rectification"),
         A.MEET_CONDITION: ("Constater qu’une condition est remplie", "Condition remplie : {condition}"),
