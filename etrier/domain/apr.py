@@ -9,20 +9,21 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 from math import exp, expm1, log
 from operator import mul
 
+from etrier.domain.money import LONGEST_TEXT
 from etrier.domain.refusal import Refused
 
 STORED = Decimal("0.000001")
 SHOWN = Decimal("0.01")
 LONGEST_YEARS = 150
-STEADY = 1e-9
+STEADY = 3e-7
 """Newton stops after a step this short in ln(1+X): convergence is quadratic, what is left is nothing."""
 LOWEST, HIGHEST = -9.0, 9.25
 """Bounds of the search in ln(1+X): from −99.99 % to about a million percent."""
-MOST_SIGN_CHANGES = 24
+MOST_SIGN_CHANGES = 12
 """Beyond this many alternations of advances and repayments the roots are not isolated one by one."""
 
 Flow = tuple[float, int]
@@ -31,20 +32,24 @@ Flow = tuple[float, int]
 _TERM = re.compile(r"([0-9]{1,9})(?:/([0-9]{1,6})|\.([0-9]{1,12}))?")
 
 
-@lru_cache(maxsize=8192)
 def parse_years(text: str) -> float:
     """Years written as a sum of fractions: "0", "3/2", "1/12+3/365". Raises `Refused`."""
+    if len(text) > LONGEST_TEXT:
+        raise Refused("unreadable_years", f"Durée « {text[:30]}… » illisible : elle est trop longue.")
+    return _years_of_text(text)
+
+
+@lru_cache(maxsize=8192)
+def _years_of_text(text: str) -> float:
     total = Fraction(0)
-    for term in text[:80].replace(" ", "").split("+"):
+    for term in text.replace(" ", "").split("+"):
         match = _TERM.fullmatch(term)
         if match is None or (match.group(2) is not None and not int(match.group(2))):
-            raise Refused(
-                "unreadable_years", f"Durée « {text[:40]} » illisible. Écrivez par exemple 1/12+3/365."
-            )
+            raise Refused("unreadable_years", f"Durée « {text} » illisible. Écrivez par exemple 1/12+3/365.")
         whole, divisor, decimals = match.groups()
         total += Fraction(f"{whole}.{decimals}") if decimals else Fraction(int(whole), int(divisor or 1))
     if total > LONGEST_YEARS:
-        raise Refused("absurd_years", f"Durée « {text[:40]} » : au plus {LONGEST_YEARS} ans.")
+        raise Refused("absurd_years", f"Durée « {text} » : au plus {LONGEST_YEARS} ans.")
     return float(total)
 
 
@@ -53,23 +58,35 @@ def shown(apr: Decimal) -> Decimal:
     return apr.quantize(SHOWN, ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=256)
+def months_in_years(count: int) -> tuple[float, ...]:
+    """The years of `count` monthly payments: 1/12, 2/12, …"""
+    return tuple(month / 12 for month in range(1, count + 1))
+
+
 def apr_of_repayments(advance: int, years: Sequence[float], payments: Sequence[int]) -> Decimal:
     """TAEG, in percent, of one advance (cents, net of fees) at the origin, repaid by `payments` at `years`.
 
     The common case, and the fast one: the logarithm of what the payments are worth is convex in ln(1+X),
     so that Newton's method converges from zero. Raises `Refused` as `apr_of_flows` does.
     """
-    if advance <= 0 or years[0] <= 0 or min(payments) < 0 or not any(payments):
+    if not years or advance <= 0 or min(years) <= 0 or min(payments) < 0 or not any(payments):
         repaid = [(at, -paid) for at, paid in zip(years, payments, strict=True)]
         return apr_of_flows([(0.0, advance), *repaid])
-    guess = 0.0
+    count, worth = len(payments), float(sum(payments))
+    monthly = tuple(years) == months_in_years(count)
+    guess = log(worth / advance) * worth / sum(map(mul, payments, years))
     for _ in range(60):
-        weights = [paid * exp(-guess * at) for at, paid in zip(years, payments, strict=True)]
+        if not LOWEST < guess < HIGHEST:
+            raise _out_of_reach()
+        if monthly:
+            discounts = list(accumulate(repeat(exp(-guess / 12), count), mul))
+        else:
+            discounts = [exp(-guess * at) for at in years]
+        weights = list(map(mul, payments, discounts))
         worth = sum(weights)
         step = log(worth / advance) * worth / sum(map(mul, weights, years))
         guess += step
-        if not LOWEST < guess < HIGHEST:
-            raise _out_of_reach()
         if -STEADY < step < STEADY:
             break
     rate = expm1(guess)

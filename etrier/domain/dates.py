@@ -1,6 +1,5 @@
 """Days and months as lending counts them: due dates that keep their day, intervals of the TAEG."""
 
-from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -32,14 +31,26 @@ def parse_day(value: object, name: str) -> date:
     raise Refused("unreadable_date", f"{name} : une date s’écrit AAAA-MM-JJ, par exemple 2026-01-15.")
 
 
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def month_length(year: int, month: int) -> int:
+    """Days of a month. Written out because schedules ask it by the million."""
+    return 29 if month == 2 and is_leap(year) else _LENGTHS[month - 1]
+
+
 def is_month_end(on: date) -> bool:
-    return on.day == monthrange(on.year, on.month)[1]
+    return on.day == month_length(on.year, on.month)
 
 
 def months_after(on: date, months: int) -> date:
     """The same day some months later (earlier when negative), or the last of a shorter month."""
     year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
-    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, on.day if on.day < 29 else min(on.day, month_length(year, month + 1)))
 
 
 def months_apart(start: date, end: date) -> int:
@@ -51,16 +62,10 @@ def months_apart(start: date, end: date) -> int:
 def calendar_of(day: int) -> tuple[date, ...]:
     """That day of every month the rules know, or the last of a shorter month; 1.5 ms once per day."""
     return tuple(
-        date(year, month, min(day, monthrange(year, month)[1]))
+        date(year, month, min(day, month_length(year, month)))
         for year in range(FIRST_YEAR, _CALENDAR_END + 1)
         for month in range(1, 13)
     )
-
-
-@cache
-def written_calendar_of(day: int) -> tuple[str, ...]:
-    """`calendar_of` as ISO texts, for the command line."""
-    return tuple(on.isoformat() for on in calendar_of(day))
 
 
 def position_in_calendar(on: date) -> int:
@@ -93,19 +98,23 @@ def whole_months_and_days(start: date, end: date) -> tuple[int, int, int]:
     does a due date that keeps the day of the start (30 January → 28 February). The year of the days is
     the one that ends on the last of them (code de la consommation, annexe à l’article R. 314-3).
     """
-    months = months_apart(start, end)
-    if (
-        start.day == end.day
-        or months_after(start, months) == end
-        or (is_month_end(start) and is_month_end(end))
-    ):
+    months = (end.year - start.year) * 12 + end.month - start.month
+    day, opening = end.day, start.day
+    if day == opening:
         return months, 0, 365
-    back = months_after(end, -months)
-    if back < start:
+    length = month_length(start.year, start.month)
+    if (day < opening or opening == length) and is_month_end(end):
+        return months, 0, 365
+    if day > opening:
+        year, month, day = start.year, start.month, min(day, length)
+        days = day - opening
+    else:
         months -= 1
-        back = months_after(end, -months)
-    days = (back - start).days
-    return months, days, (back - months_after(back, -12)).days if days else 365
+        year, month = (start.year, start.month + 1) if start.month < 12 else (start.year + 1, 1)
+        day = min(day, month_length(year, month))
+        days = length - opening + day
+    leap = is_leap(year if (month, day) > (2, 28) else year - 1)
+    return months, days, 366 if leap and days else 365
 
 
 def years_between(start: date, end: date) -> Fraction:

@@ -16,6 +16,10 @@ HIGHEST_RATE = Decimal(100)
 FINEST_RATE = 6
 """Decimals of a rate. They bound the size of the exact ratios."""
 
+LONGEST_TEXT = 40
+"""Characters of an amount or a rate; nothing longer is read, nor remembered."""
+
+_TWO_DIGITS = tuple(f"{number:02d}" for number in range(100))
 _AMOUNT = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]+))?")
 _RATE = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,30})?")
 
@@ -44,8 +48,9 @@ def rounded(amount: Decimal) -> Decimal:
 
 def text(cents: int) -> str:
     """`123450` → "1234.50", as the command line and exported files write amounts."""
-    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
-    return f"{sign}{cents // 100}.{cents % 100:02d}"
+    if cents < 0:
+        return f"-{text(-cents)}"
+    return f"{cents // 100}.{_TWO_DIGITS[cents % 100]}"
 
 
 def _written(value: object) -> str:
@@ -56,6 +61,7 @@ def _written(value: object) -> str:
 
 @lru_cache(maxsize=4096)
 def _cents_of_text(value: str, name: str) -> int:
+    value = value.strip()
     if value.startswith("-") and _AMOUNT.fullmatch(value[1:]):
         raise Refused("negative_amount", f"{name} : un montant ne peut pas être négatif ({_written(value)}).")
     match = _AMOUNT.fullmatch(value)
@@ -84,12 +90,11 @@ def parse_cents(value: object, name: str) -> int:
         if abs(value) > HIGHEST_CENTS:
             raise Refused("absurd_amount", f"{name} : ce montant dépasse tout montant de microcrédit.")
         value = str(value)
-    if not isinstance(value, str) or len(value) > 40:
-        raise Refused(
-            "unreadable_amount",
-            f'{name} : un montant s’écrit en texte, avec des chiffres, par exemple "1234.50".',
-        )
-    return _cents_of_text(value.strip(), name)
+    if isinstance(value, str) and len(value) <= LONGEST_TEXT:
+        return _cents_of_text(value, name)
+    raise Refused(
+        "unreadable_amount", f"{name} : un montant s’écrit en texte, avec des chiffres, par exemple 1234.50."
+    )
 
 
 def parse_amount(value: object, name: str) -> Decimal:
@@ -99,6 +104,7 @@ def parse_amount(value: object, name: str) -> Decimal:
 
 @lru_cache(maxsize=1024)
 def _rate_of_text(value: str, name: str) -> Decimal:
+    value = value.strip()
     if value.startswith("-") and _RATE.fullmatch(value[1:]):
         raise Refused("negative_rate", f"{name} : un taux ne peut pas être négatif ({_written(value)}).")
     if _RATE.fullmatch(value) is None:
@@ -113,12 +119,11 @@ def parse_rate(value: object, name: str) -> Decimal:
     """Percent per year of a decimal string ("4.25"); refuses what is not between 0 and 100."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= HIGHEST_CENTS:
         value = str(value)
-    if not isinstance(value, str) or len(value) > 40:
-        raise Refused(
-            "unreadable_rate",
-            f'{name} : un taux s’écrit en texte, avec des chiffres, par exemple "4.25".',
-        )
-    return _rate_of_text(value.strip(), name)
+    if isinstance(value, str) and len(value) <= LONGEST_TEXT:
+        return _rate_of_text(value, name)
+    raise Refused(
+        "unreadable_rate", f"{name} : un taux s’écrit en texte, avec des chiffres, par exemple 4.25."
+    )
 
 
 def checked_rate(rate: Decimal, name: str = "Taux") -> Decimal:

@@ -5,14 +5,14 @@ Inside, columns of integer cents; `Line` and every `Decimal` are presented on de
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
-from etrier.domain.apr import apr_of_repayments
+from etrier.domain.apr import apr_of_repayments, months_in_years
 from etrier.domain.dates import checked_day, due_dates, months_after, months_between, years_as_float
 from etrier.domain.labelled import Labelled
 from etrier.domain.money import ZERO, checked_amount, checked_rate, to_cents, to_euros
@@ -228,13 +228,8 @@ class Schedule:
 
     def _years(self) -> tuple[float, ...]:
         if self.terms.first_months is None and not self.accelerated:
-            return _years_by_month(len(self))
+            return months_in_years(len(self))
         return tuple(years_as_float(self.terms.disbursed_on, due) for due in self.due_on)
-
-
-@lru_cache(maxsize=256)
-def _years_by_month(count: int) -> tuple[float, ...]:
-    return tuple(month / 12 for month in range(1, count + 1))
 
 
 def contract_instalment(terms: Terms) -> int:
@@ -276,6 +271,8 @@ def schedule_of(terms: Terms) -> Schedule:
 def imported_schedule(terms: Terms, lines: tuple[Line, ...]) -> Schedule:
     """The bank's own schedule, kept as it wrote it, when its principal adds up to what was lent.
 
+    The terms take the number of its lines and the date of the first.
+
     Raises `Refused` when lines are not numbered and dated in order, or do not repay exactly the loan.
     """
     if not lines or [line.number for line in lines] != list(range(1, len(lines) + 1)):
@@ -294,7 +291,7 @@ def imported_schedule(terms: Terms, lines: tuple[Line, ...]) -> Schedule:
         )
     amounts = [to_cents(line.amount) for line in lines]
     return Schedule(
-        terms=terms,
+        terms=replace(terms, months=len(lines), first_due_on=lines[0].due_on),
         instalment_cents=max(set(amounts), key=amounts.count),
         due_on=tuple(line.due_on for line in lines),
         principal_cents=principal,

@@ -1,0 +1,211 @@
+"""`etrier loan schedule` and `etrier loan apr`: lending arithmetic on JSON Lines, without Django."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from etrier.cli.jsonlines import Answer, answer_lines
+from etrier.domain.apr import apr_of_flows, apr_of_repayments, parse_years, shown
+from etrier.domain.dates import parse_day, years_as_float
+from etrier.domain.labelled import Labelled
+from etrier.domain.measures import (
+    EarlyMode,
+    EarlyRepayment,
+    Extension,
+    Measure,
+    Postponement,
+    Revision,
+    apply_measures,
+)
+from etrier.domain.money import ZERO, parse_amount, parse_cents, parse_rate, text
+from etrier.domain.refusal import Refused
+from etrier.domain.schedule import Schedule, Terms, Treatment, schedule_of
+
+Choice = TypeVar("Choice", bound=Labelled)
+
+MOST_MEASURES = 120
+MOST_FLOWS = 1200
+HELP = """Usage : etrier loan schedule|apr < demandes.jsonl > réponses.jsonl
+
+schedule   l’échéancier d’un prêt, mesures comprises
+apr        le TAEG d’un flux de versements et de remboursements
+
+Un objet JSON par ligne, une réponse par ligne, dans le même ordre ; une mauvaise ligne reçoit
+{"error": "…"}. Montants et taux en texte ("3000.00", "4.0" pour cent), dates AAAA-MM-JJ.
+Code de sortie : 0 si toutes les lignes sont bonnes, 2 sinon."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Answer standard input on standard output; 0 when every line was good, 2 otherwise."""
+    if any(argument in ("--help", "-h") for argument in arguments):
+        print(HELP)
+        return 0
+    answer = ANSWERS.get(arguments[0]) if len(arguments) == 1 else None
+    if answer is None:
+        print("etrier loan : attendu « schedule » ou « apr » (voir etrier loan --help).", file=sys.stderr)
+        return 2
+    return 0 if answer_lines(sys.stdin.buffer, sys.stdout.buffer, answer) else 2
+
+
+def apr_answer(request: dict[str, Any]) -> str:
+    """TAEG of `advances` and `repayments`, dated by `years` or `on` (the first advance is the origin)."""
+    advances, repayments = _items(request, "advances"), _items(request, "repayments")
+    if not advances:
+        raise Refused("no_advance", "« advances » : il faut au moins un versement.")
+    first = advances[0]
+    dated = isinstance(first, dict) and "on" in first
+    origin = min(_dates(advances, "advances")) if dated else None
+    lent, repaid = _flows(advances, "advances", origin), _flows(repayments, "repayments", origin)
+    if lent[0] == [0]:
+        apr = apr_of_repayments(lent[1][0], *repaid)
+    else:
+        apr = apr_of_flows(
+            [*zip(*lent, strict=True), *((at, -paid) for at, paid in zip(*repaid, strict=True))]
+        )
+    return f'{{"apr": "{apr}", "display": "{shown(apr)}"}}'
+
+
+def _items(request: dict[str, Any], name: str) -> list[Any]:
+    items = request.get(name)
+    if not isinstance(items, list):
+        raise Refused("not_a_list", f"« {name} » : une liste de flux est attendue.")
+    if len(items) > MOST_FLOWS:
+        raise Refused("too_many", f"« {name} » : au plus {MOST_FLOWS} flux.")
+    return items
+
+
+def _dates(items: list[Any], name: str) -> list[date]:
+    return [parse_day(item.get("on") if isinstance(item, dict) else None, name) for item in items]
+
+
+def _flows(items: list[Any], name: str, origin: date | None) -> tuple[list[float], list[int]]:
+    """Years and cents of the flows, as two columns; a message names the faulty list."""
+    try:
+        cents = [parse_cents(item["amount"], name) for item in items]
+        if origin is None:
+            return [parse_years(item["years"]) for item in items], cents
+    except (KeyError, TypeError, AttributeError):
+        raise Refused(
+            "incomplete_flow", f"« {name} » : chaque flux porte « amount », et « years » ou « on », en texte."
+        ) from None
+    return [_years_since(origin, on) for on in _dates(items, name)], cents
+
+
+def _years_since(origin: date, on: date) -> float:
+    if on < origin:
+        raise Refused("before_origin", "Un remboursement précède le premier versement.")
+    return years_as_float(origin, on)
+
+
+def schedule_answer(request: dict[str, Any]) -> str:
+    """The contract's instalment and TAEG, and the lines of the last version."""
+    contract = schedule_of(terms_of(request))
+    version = apply_measures(contract, measures_of(request))[-1]
+    lines = ", ".join(_written_lines(version))
+    return (
+        f'{{"instalment": "{text(contract.instalment_cents)}", "apr": "{contract.apr}", '
+        f'"interest": "{version.interest}", "total": "{version.total}", "lines": [{lines}]}}'
+    )
+
+
+def _written_lines(schedule: Schedule) -> list[str]:
+    insurance = text(schedule.insurance_cents(1))
+    rows = zip(
+        schedule.due_on,
+        schedule.principal_cents,
+        schedule.interest_cents,
+        schedule.balance_cents,
+        strict=True,
+    )
+    return [
+        f'{{"number": {number}, "due_on": "{due_on.isoformat()}", "amount": "{text(principal + interest)}", '
+        f'"principal": "{text(principal)}", "interest": "{text(interest)}", '
+        f'"insurance": "{insurance}", "balance": "{text(balance)}"}}'
+        for number, (due_on, principal, interest, balance) in enumerate(rows, 1)
+    ]
+
+
+def terms_of(request: dict[str, Any]) -> Terms:
+    """The terms of a line. Raises `Refused`, naming the field."""
+    first_due_on = request.get("first_due_on")
+    return Terms(
+        principal=parse_amount(request.get("principal"), "principal"),
+        yearly_rate=parse_rate(request.get("yearly_rate"), "yearly_rate"),
+        months=_whole(request, "months"),
+        disbursed_on=parse_day(request.get("disbursed_on"), "disbursed_on"),
+        first_due_on=None if first_due_on is None else parse_day(first_due_on, "first_due_on"),
+        fees=_optional_amount(request, "fees"),
+        insurance_monthly=_optional_amount(request, "insurance_monthly"),
+        insurance_compulsory=_flag(request, "insurance_compulsory"),
+    )
+
+
+def measures_of(request: dict[str, Any]) -> list[Measure]:
+    """The measures of a line, in order. Raises `Refused`, saying which one is wrong."""
+    measures = request.get("measures")
+    if measures is None:
+        return []
+    if not isinstance(measures, list) or not all(isinstance(measure, dict) for measure in measures):
+        raise Refused("not_a_list", "« measures » : une liste de mesures est attendue.")
+    if len(measures) > MOST_MEASURES:
+        raise Refused("too_many", f"« measures » : au plus {MOST_MEASURES} mesures.")
+    return [_measure(measure) for measure in measures]
+
+
+def _measure(given: dict[str, Any]) -> Measure:
+    match given.get("kind"):
+        case "postponement":
+            return Postponement(
+                start=_whole(given, "from"),
+                months=_whole(given, "months"),
+                treatment=_choice(given, "interest", Treatment),
+                keep_end=_flag(given, "keep_end"),
+            )
+        case "extension":
+            return Extension(start=_whole(given, "from"), months=_whole(given, "months"))
+        case "revision":
+            return Revision(
+                start=_whole(given, "from"), instalment=parse_amount(given.get("instalment"), "instalment")
+            )
+        case "early_repayment":
+            after = _whole(given, "after")
+            if given.get("amount") is None:
+                return EarlyRepayment(after)
+            mode = _choice(given, "mode", EarlyMode)
+            return EarlyRepayment(after, parse_amount(given["amount"], "amount"), mode)
+    raise Refused(
+        "unknown_measure",
+        "« kind » : une mesure est postponement, extension, revision ou early_repayment.",
+    )
+
+
+def _whole(given: dict[str, Any], name: str) -> int:
+    value = given.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Refused("not_whole", f"« {name} » : un nombre entier est attendu.")
+    return value
+
+
+def _flag(given: dict[str, Any], name: str) -> bool:
+    value = given.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise Refused("not_a_flag", f"« {name} » : true ou false est attendu.")
+    return bool(value)
+
+
+def _choice(given: dict[str, Any], name: str, choices: type[Choice]) -> Choice:
+    value = given.get(name)
+    for choice in choices:
+        if choice.value == value:
+            return choice
+    raise Refused("unknown_choice", f"« {name} » : attendu {', '.join(choices)}.")
+
+
+def _optional_amount(request: dict[str, Any], name: str) -> Decimal:
+    value = request.get(name)
+    return ZERO if value is None else parse_amount(value, name)
+
+
+ANSWERS: dict[str, Answer] = {"schedule": schedule_answer, "apr": apr_answer}
