@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from etrier.accounts.models import User
-from etrier.domain.lifecycle import ACTS, CODE_LABELS, Act
-from etrier.domain.lifecycle.sentences import Kind, placeholder_kind, placeholders
+from etrier.domain.lifecycle import ACTS, CODE_LABELS, OPEN_CODES, Act, Kind, placeholder_kind
 from etrier.journal.models import Entry
 from etrier.ui.formats import day, euros
 
@@ -41,14 +40,26 @@ def worded(name: str, value: Any) -> str:
 def sentence(entry: Entry) -> str:
     """The sentence of an entry; the short one when a figure of the full one is missing."""
     text = ACTS[Act(entry.act)]
-    words = {name: worded(name, value) for name, value in entry.data.items()}
-    template = text.sentence if placeholders(text.sentence) <= words.keys() else text.short or text.sentence
-    return template.format_map(words)
+    words = {
+        name: worded(name, value)
+        for name, value in entry.data.items()
+        if name not in OPEN_CODES or value in CODE_LABELS[name]
+    }
+    return text.sentence_for(words).format_map(words)
+
+
+def told_once(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries without the echoes: an act that moves several things is told of the one its text names."""
+    found = list(entries)
+    voices = {(e.act, e.file_id, e.on) for e in found if e.subject == ACTS[Act(e.act)].subject}
+    return [
+        e for e in found if e.subject == ACTS[Act(e.act)].subject or (e.act, e.file_id, e.on) not in voices
+    ]
 
 
 def told(entries: Iterable[Entry]) -> list[Told]:
     """Entries as lines, with their authors' names, in a fixed number of queries."""
-    found = list(entries)
+    found = told_once(entries)
     users = User.objects.in_bulk({entry.user_id for entry in found if entry.user_id})
     lines = []
     for entry in found:
