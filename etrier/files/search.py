@@ -9,6 +9,7 @@ from django.db.models import Q
 from etrier.files.models import File, Files, SearchWord
 
 WORD = re.compile(r"[0-9a-z]+")
+GROUPED = re.compile(r"(?<=\d)[\s./-]+(?=\d)")
 MAX_WORDS = 6
 
 
@@ -35,8 +36,11 @@ def index(file: File, texts: Iterable[str]) -> None:
 
 
 def found(files: Files, query: str) -> Files:
-    """The files that have, for each word of the query, a word that begins so."""
-    asked = words(query)[:MAX_WORDS]
+    """The files that have, for each word of the query, a word that begins so.
+
+    Digits in groups are one word, as telephones (06 39 98 12 34) and dates (16/02/1988) are indexed.
+    """
+    asked = words(GROUPED.sub("", query))[:MAX_WORDS]
     if not asked:
         return files.none()
     for word in asked:
