@@ -50,7 +50,7 @@ class Person(OrganisationRow, Staged):
     calls_allowed = models.BooleanField("appels permis", default=True)
     texts_allowed = models.BooleanField("SMS permis", default=True)
     emails_allowed = models.BooleanField("courriels permis", default=True)
-    avoid = models.CharField("qui éviter", max_length=200, blank=True)
+    avoid = models.CharField("qui éviter", max_length=400, blank=True)
     contact_advice = models.CharField("comment joindre la personne", max_length=200, blank=True)
     protection = models.CharField("protection juridique", max_length=40, blank=True)
     protector_name = models.CharField("curateur ou tuteur", max_length=120, blank=True)

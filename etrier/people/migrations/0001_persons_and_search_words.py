@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('calls_allowed', models.BooleanField(default=True, verbose_name='appels permis')),
                 ('texts_allowed', models.BooleanField(default=True, verbose_name='SMS permis')),
                 ('emails_allowed', models.BooleanField(default=True, verbose_name='courriels permis')),
-                ('avoid', models.CharField(blank=True, max_length=200, verbose_name='qui éviter')),
+                ('avoid', models.CharField(blank=True, max_length=400, verbose_name='qui éviter')),
                 ('contact_advice', models.CharField(blank=True, max_length=200, verbose_name='comment joindre la personne')),
                 ('protection', models.CharField(blank=True, max_length=40, verbose_name='protection juridique')),
                 ('protector_name', models.CharField(blank=True, max_length=120, verbose_name='curateur ou tuteur')),
