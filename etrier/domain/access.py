@@ -111,7 +111,6 @@ GRANTS: Grants = (
             A.RECORD_ATTENDANCE, A.RECUSE_MEMBER, A.HOLD_SESSION, A.CLOSE_SESSION,
             A.GIVE_FAVOURABLE_OPINION, A.GIVE_CONDITIONAL_OPINION, A.ADJOURN_OPINION,
             A.GIVE_UNFAVOURABLE_OPINION, A.RECTIFY_OPINION, A.UPHOLD_REFUSAL, A.REVERSE_REFUSAL,
-            A.APPROVE_REFUND, A.ADJOURN_REFUND,
         ),
     ),
     # The bank: what the CCAS does towards it, what the bank does itself or by the worker's hand
@@ -168,6 +167,8 @@ GRANTS: Grants = (
     ((R.COMMITTEE_MEMBER, *WORKERS), (A.REFUSE_REFUND,)),
     (WORKERS, (A.ASK_BANK_DETAILS, A.SEND_REFUND_TO_COMMITTEE, A.REOPEN_REFUND)),
     ((*WORKERS, R.FINANCE), (A.RECORD_BANK_DETAILS,)),
+    # What the commission said of it stands on the agenda; this carries it over
+    ((*WORKERS, R.COMMITTEE_MEMBER, R.SYSTEM), (A.APPROVE_REFUND, A.ADJOURN_REFUND)),
     ((R.MANAGER,), (A.GRANT_REFUND_BY_EXCEPTION,)),
     (MONEY, (A.ORDER_REFUND, A.CONFIRM_REFUND_PAID, A.RETURN_REFUND)),
     # The house
