@@ -5,6 +5,7 @@ from decimal import Decimal
 import uuid_utils.compat
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable
 
 CENT = Decimal("0.01")
 
@@ -13,6 +14,10 @@ class MoneyField(models.BigIntegerField):
     """An amount in euros: `Decimal` in Python, whole cents (bigint) in the database."""
 
     description = "Amount in euros"
+    # What type checkers read: without them an amount would be taken for an integer
+    _pyi_private_set_type: Decimal | Combinable
+    _pyi_private_get_type: Decimal
+    _pyi_lookup_exact_type: Decimal  # type: ignore[assignment]  # an integer field looks up integers
 
     def from_db_value(self, value, expression, connection):
         return None if value is None else Decimal(int(value)).scaleb(-2)
