@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_organisations_users_memberships'),
+        ('documents', '0001_papers_and_letters'),
         ('files', '0001_files_and_search_words'),
         ('schemes', '0001_dispositifs_and_agreements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -185,6 +186,8 @@ class Migration(migrations.Migration):
                 ('agreed_rate', models.DecimalField(decimal_places=3, max_digits=6, null=True, verbose_name='taux accordé')),
                 ('seller_told_on', models.DateField(null=True, verbose_name='vendeur informé le')),
                 ('ended_on', models.DateField(null=True, verbose_name='close le')),
+                ('support_signed_on', models.DateField(null=True, verbose_name='engagement d’accompagnement signé le')),
+                ('first_contact_on', models.DateField(null=True, verbose_name='premier contact prévu le')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.agreement')),
                 ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transmissions', to='decisions.consent')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transmissions', to='files.file')),
@@ -232,6 +235,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=40)),
                 ('text', models.TextField(blank=True, verbose_name='message de la banque')),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bank_answers', to='files.file')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),

@@ -9,6 +9,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import Partner, User
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.documents.models import Document
 from etrier.domain.access import Reading
 from etrier.domain.labelled import Labelled
 from etrier.domain.lifecycle import CODE_LABELS, STATE_LABELS
@@ -101,6 +102,7 @@ class Transmission(OrganisationRow, Staged):
 
     `agreed_…` are the terms the bank accepted (its counter-offer's, once the person said yes), from
     which the offer is drawn. `answer_due_on`: by the convention's delay. The request is the file's.
+    Where support is compulsory, its signed commitment and first contact are dated before the sending.
     """
 
     SUBJECT = "transmission"
@@ -123,6 +125,8 @@ class Transmission(OrganisationRow, Staged):
     agreed_rate = models.DecimalField("taux accordé", max_digits=6, decimal_places=3, null=True)
     seller_told_on = models.DateField("vendeur informé le", null=True)
     ended_on = models.DateField("close le", null=True)
+    support_signed_on = models.DateField("engagement d’accompagnement signé le", null=True)
+    first_contact_on = models.DateField("premier contact prévu le", null=True)
 
     objects = Transmissions.as_manager()
 
@@ -202,6 +206,7 @@ class BankAnswer(OrganisationRow):
     reason = models.CharField(max_length=CODE, blank=True)
     text = models.TextField("message de la banque", blank=True)
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
@@ -265,7 +270,7 @@ class Message(OrganisationRow, Staged):
 
 CONSTRAINT_MESSAGES.update(
     {
-        "decisions_consent_names_the_bank": "Dites à quelle banque la personne accepte que son dossier aille.",
+        "decisions_consent_names_the_bank": "Dites à quelle banque le dossier peut aller.",
         "decisions_consent_period": "Un accord ne peut pas être retiré avant d’avoir été donné.",
         "decisions_transmission_accepted_once": "Une banque a déjà accepté cette demande.",
         "decisions_transmission_open_once_per_bank": "Cette banque a déjà ce dossier en main.",
