@@ -56,7 +56,10 @@ class Town:
     @property
     def agreements(self) -> list[Agreement]:
         """The conventions with its banks, in the order of the model."""
-        found = {a.code: a for a in Agreement.objects.filter(organisation=self.organisation).select_related("partner")}
+        found = {
+            a.code: a
+            for a in Agreement.objects.filter(organisation=self.organisation).select_related("partner")
+        }
         return [found[terms.code] for terms in self.dispositif.parsed.agreements]
 
     def enter(self) -> "Town":
@@ -79,7 +82,9 @@ class Town:
         return client
 
 
-def join(organisation: Organisation | None, role: Role, first: str, last: str, partner: Partner | None = None) -> Membership:
+def join(
+    organisation: Organisation | None, role: Role, first: str, last: str, partner: Partner | None = None
+) -> Membership:
     """A user with one role; the address tells who they are."""
     email = f"{first}.{last}@example.org".lower().replace(" ", "")
     user, _ = User.objects.get_or_create(email=email, defaults={"first_name": first, "last_name": last})

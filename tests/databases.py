@@ -16,7 +16,6 @@ from psycopg.conninfo import make_conninfo
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = 7_242_015
-PREPARE = "import sys; from etrier.cli.database import main; sys.exit(main(['prepare']))"
 
 
 def fingerprint() -> str:
@@ -61,7 +60,7 @@ def build(connection: psycopg.Connection, name: str) -> None:
         "DJANGO_SETTINGS_MODULE": "etrier.config.settings_for_tests",
     }
     done = subprocess.run(
-        [sys.executable, "-c", PREPARE],
+        [sys.executable, "-m", "etrier", "database", "prepare"],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
@@ -96,7 +95,9 @@ def copied(purpose: str) -> Iterator[str]:
         yield name
     finally:
         with owner() as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
 
 @contextlib.contextmanager

@@ -69,9 +69,17 @@ def test_keys_between_organisations_tables_carry_the_organisation():
 @pytest.mark.django_db
 def test_what_is_written_once_stays_written():
     for table in ("journal_entry", "journal_reading"):
-        with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        with (
+            connection.cursor() as cursor,
+            pytest.raises(Exception, match="permission denied"),
+            transaction.atomic(),
+        ):
             cursor.execute(f'UPDATE "{table}" SET organisation_id = organisation_id')
-        with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        with (
+            connection.cursor() as cursor,
+            pytest.raises(Exception, match="permission denied"),
+            transaction.atomic(),
+        ):
             cursor.execute(f'DELETE FROM "{table}"')
 
 

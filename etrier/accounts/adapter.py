@@ -7,9 +7,14 @@ from django.http import HttpRequest
 class AccountAdapter(DefaultAccountAdapter):
     """By invitation only; after signing in, the day's page (or the bank's desk)."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez l’un et l’autre.",
+        "too_many_login_attempts": "Trop d’essais. Attendez un quart d’heure, ou choisissez un autre mot de passe.",
+        "rate_limited": "Trop de demandes à la suite. Attendez quelques minutes, puis recommencez.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def clean_email(self, email: str) -> str:
         return str(super().clean_email(email)).lower()
-

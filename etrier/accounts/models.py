@@ -29,7 +29,9 @@ class Organisation(models.Model):
     uid = PublicIdField()
     name = models.CharField("nom", max_length=120, unique=True)
     code = models.SlugField("code", max_length=40, unique=True)
-    time_zone = models.CharField("fuseau horaire", max_length=60, default="Europe/Paris", validators=[known_time_zone])
+    time_zone = models.CharField(
+        "fuseau horaire", max_length=60, default="Europe/Paris", validators=[known_time_zone]
+    )
     mfa_required = models.BooleanField("double authentification obligatoire", default=False)
     address = models.TextField("adresse", blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True)

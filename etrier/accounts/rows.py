@@ -3,6 +3,7 @@
 from django.db import models
 
 from etrier.database.fields import PublicIdField
+from etrier.domain.lifecycle import STATE_LABELS
 
 
 class OrganisationRow(models.Model):
@@ -36,3 +37,8 @@ class Staged(Revised):
 
     class Meta:
         abstract = True
+
+    @property
+    def state_label(self) -> str:
+        """Its state, in French."""
+        return STATE_LABELS[self.SUBJECT][self.state]

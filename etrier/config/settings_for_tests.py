@@ -6,13 +6,12 @@ os.environ["ETRIER_TEST"] = "1"
 os.environ.setdefault("ETRIER_SECRET_KEY", "tests-only-" + "x" * 40)
 os.environ.setdefault("ETRIER_MASTER_KEY", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
 
-from etrier.config.settings import *  # noqa: E402, F403 -- the environment comes first
-from etrier.config.settings import STORAGES, TEMPLATES  # noqa: E402
+from etrier.config.settings import *  # noqa: F403 -- the environment comes first
+from etrier.config.settings import TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 class UndefinedVariable(str):

@@ -55,7 +55,9 @@ def page(rows: QuerySet, order: tuple[str, ...], cursor: str = "", size: int = P
     """
     names = [name.lstrip("-") for name in order] + ["pk"]
     descending = [name.startswith("-") for name in order] + [order[0].startswith("-")]
-    after = rows.order_by(*(("-" if down else "") + name for name, down in zip(names, descending, strict=True)))
+    after = rows.order_by(
+        *(("-" if down else "") + name for name, down in zip(names, descending, strict=True))
+    )
     values = _decode(cursor, len(names)) if cursor else None
     if values is not None:
         condition = Q()
@@ -71,7 +73,9 @@ def page(rows: QuerySet, order: tuple[str, ...], cursor: str = "", size: int = P
     count = rows.order_by()[: COUNT_LIMIT + 1].count()
     last = found[size - 1] if more else None
     cursor_values = [_value(last, name) for name in names] if last is not None else []
-    return Page(found[:size], _encode(cursor_values) if more else "", min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+    return Page(
+        found[:size], _encode(cursor_values) if more else "", min(count, COUNT_LIMIT), count > COUNT_LIMIT
+    )
 
 
 def _value(row: Any, name: str) -> Any:

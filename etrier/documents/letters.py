@@ -1,6 +1,7 @@
 """Letters laid out by Typst from frozen facts: PDF/A-2a and PDF/UA-1, tagged, in French."""
 
 import json
+import tempfile
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -18,11 +19,21 @@ class Unwritable(Exception):
 
 
 @cache
+def faces() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the faces of this process; it lasts as long as the process."""
+    return tempfile.TemporaryDirectory(prefix="etrier-fonts-")
+
+
+@cache
 def fonts() -> typst.Fonts:
     """Source Sans, TrueType alone: Typst mixes two formats of one face."""
-    folder = Path(font_source_sans_pro.__file__).parent / "files"
-    files = [str(folder / f"SourceSansPro-{face}.ttf") for face in FACES]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=files)
+    source = Path(font_source_sans_pro.__file__).parent / "files"
+    folder = Path(faces().name)
+    for face in FACES:
+        (folder / f"SourceSansPro-{face}.ttf").symlink_to(source / f"SourceSansPro-{face}.ttf")
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
+    )
 
 
 def known() -> tuple[str, ...]:

@@ -97,5 +97,3 @@ def end_agreement(agreement: Agreement, *, by: Actor, on: date, valid_to: date) 
     with acting(agreement, Act.END_AGREEMENT, by=by, on=on, until_on=valid_to):
         agreement.valid_to = valid_to
     return agreement
-
-

@@ -10,6 +10,7 @@ from django import template
 from django.utils import timezone
 
 from etrier.domain import french
+from etrier.domain.lifecycle import CODE_LABELS
 from etrier.ui import formats
 
 register = template.Library()
@@ -70,6 +71,11 @@ def _counted(count: Decimal | int, pair: str) -> str:
     return formats.counted(count, *_words(pair))
 
 
+def _code(code: str, kind: str) -> str:
+    """`{{ refund.reason|code:"refusal_reason" }}`: the French label of a code; itself when it has none."""
+    return str(CODE_LABELS.get(kind, {}).get(str(code), code))
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "euros": formats.euros,
     "round_euros": formats.round_euros,
@@ -89,6 +95,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "capitalised": formats.capitalised,
     "plural": _plural,
     "counted": _counted,
+    "code": _code,
 }
 DAY_FILTERS: dict[str, Callable[..., str]] = {
     "day": formats.day,
