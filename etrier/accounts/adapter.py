@@ -8,8 +8,8 @@ class AccountAdapter(DefaultAccountAdapter):
     """By invitation only; after signing in, the day's page (or the bank's desk)."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez l’un et l’autre.",
-        "too_many_login_attempts": "Trop d’essais. Attendez un quart d’heure, ou choisissez un autre mot de passe.",
+        "email_password_mismatch": "Ce courriel et ce mot de passe ne vont pas ensemble : vérifiez-les.",
+        "too_many_login_attempts": "Trop d’essais. Attendez un quart d’heure, puis recommencez.",
         "rate_limited": "Trop de demandes à la suite. Attendez quelques minutes, puis recommencez.",
     }
 
