@@ -24,7 +24,7 @@ check "types" .venv/bin/mypy etrier
 check "mise en forme des gabarits" .venv/bin/djlint etrier --check --quiet
 check "gabarits" .venv/bin/djlint etrier --lint --quiet
 check "étages" .venv/bin/lint-imports
-check "migrations écrites" .venv/bin/python -m django makemigrations --check --dry-run
+check "migrations écrites" .venv/bin/python tools/migrations.py
 check "documents à jour" .venv/bin/python -m etrier.cli.docs --check
 
 if [ -n "$failed" ]; then

@@ -3,6 +3,8 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
 import django
 import psycopg
@@ -14,6 +16,7 @@ from django.db.utils import DatabaseError
 from psycopg.conninfo import conninfo_to_dict
 
 from etrier.database import embedded, roles
+from etrier.database.isolation import Unsafe, refuse_privileged
 from etrier.database.place import EmbeddedError
 from etrier.database.shared import SHARED
 
@@ -25,7 +28,16 @@ class Refused(Exception):
     """What was asked cannot be done; the message says why and what to do, in French."""
 
 
-def main(arguments: list[str]) -> int:
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one French line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(
+            2, "etrier database : demande incomprise ; « etrier database --help » décrit ce qui l’est.\n"
+        )
+
+
+def main(arguments: Sequence[str]) -> int:
     """Run one sub-command; 0 done, 2 refused with one clear line."""
     given = _parser().parse_args(arguments)
     try:
@@ -33,7 +45,7 @@ def main(arguments: list[str]) -> int:
             _prepare(given)
         else:
             return embedded.main([given.action])
-    except (Refused, EmbeddedError, CommandError) as error:
+    except (Refused, Unsafe, EmbeddedError, CommandError) as error:
         return _refuse(str(error))
     except (psycopg.Error, DatabaseError) as error:
         return _refuse(f"PostgreSQL a refusé : {' '.join(str(error).split())}")
@@ -41,7 +53,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="etrier database", description=__doc__, epilog=EPILOG)
+    parser = _Parser(prog="etrier database", description=__doc__, epilog=EPILOG)
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     prepare = actions.add_parser("prepare", help="crée ou met à jour les rôles et les tables")
     prepare.add_argument("--print", action="store_true", dest="printed", help="affiche le SQL pour un DBA")
@@ -102,7 +114,8 @@ def _migrate() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_version_num')::int, current_user, current_database(),"
-            " coalesce((SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles WHERE rolname = %s), false)",
+            " coalesce((SELECT pg_has_role(r.oid, 'MEMBER') AND NOT me.rolsuper"
+            "  FROM pg_roles r, pg_roles me WHERE r.rolname = %s AND me.rolname = current_user), false)",
             [roles.MIGRATOR],
         )
         version, user, database, is_migrator = cursor.fetchone()
@@ -110,8 +123,8 @@ def _migrate() -> None:
         raise Refused(f"PostgreSQL {version // 10_000} est trop ancien : il faut au moins PostgreSQL 15.")
     if not is_migrator:
         raise Refused(
-            f"le rôle « {user} » n’est pas {roles.MIGRATOR}. Un superutilisateur peut exécuter ce que "
-            "« etrier database prepare --print » affiche, ou donnez son adresse par --admin."
+            f"le rôle « {user} » n’est pas {roles.MIGRATOR}, ou est superutilisateur. Un administrateur "
+            "peut exécuter ce qu’affiche « etrier database prepare --print » ou prêter son adresse à --admin."
         )
     with connection.cursor() as cursor:
         cursor.execute(roles.close_database(database))
@@ -127,6 +140,7 @@ def _check_site() -> None:
     with psycopg.connect(settings.SITE_URL) as site, connection.cursor() as cursor:
         cursor.execute("SELECT current_database()")
         where = site.execute("SELECT current_database(), pg_has_role(%s, 'MEMBER')", [roles.SITE]).fetchone()
+        refuse_privileged(site.cursor())
         if where != (*cursor.fetchone(), True):
             raise Refused(
                 "DATABASE_URL doit mener à la même base qu’ETRIER_OWNER_URL, par un rôle membre de "
