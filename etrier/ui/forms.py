@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.datastructures import MultiValueDict
 
+from etrier.domain import nir
 from etrier.ui import formats
 from etrier.ui.components import Clash
 
@@ -39,20 +40,22 @@ def problems(form: forms.BaseForm) -> list[Problem]:
     return found
 
 
-class TooLong:
-    """Refuses a text over its limit, saying by how much; nothing is cut."""
+class TypedText:
+    """Refuses a text over its limit, saying by how much (nothing is cut), or one that holds a NIR."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    def __init__(self, limit: int, *, guards_nir: bool) -> None:
+        self.limit, self.guards_nir = limit, guards_nir
 
     def __call__(self, value: Any) -> None:
-        if len(str(value)) > self.limit:
-            written = formats.counted(len(str(value)), "caractère", "caractères")
+        text = str(value)
+        if len(text) > self.limit:
+            written = formats.counted(len(text), "caractère", "caractères")
             limit = formats.number(self.limit)
             raise ValidationError(
-                f"Ce texte compte {written}, la limite est de {limit} : raccourcissez-le.",
-                code="max_length",
+                f"Ce texte compte {written}, la limite est de {limit} : raccourcissez-le.", code="max_length"
             )
+        if self.guards_nir and nir.contains_nir(text):
+            raise ValidationError(nir.ADVICE, code="nir")
 
 
 class RevisionField(forms.IntegerField):
@@ -159,7 +162,7 @@ def _speak(field: forms.Field) -> None:
     if isinstance(field, forms.CharField):
         limit = field.max_length or (TEXT_LIMIT if isinstance(field.widget, forms.Textarea) else LINE_LIMIT)
         field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
-        field.validators.append(TooLong(limit))
+        field.validators.append(TypedText(limit, guards_nir=getattr(field, "guards_nir", True)))
         field.widget.attrs.pop("maxlength", None)
         if field.widget.attrs.get("rows") == "10":
             field.widget.attrs["rows"] = "4"

@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.template import Context, Template
 
-from etrier.ui.fields import DayField, EurosField, MonthsField
+from etrier.ui.fields import DayField, EurosField, IbanField, MonthsField, PhoneField
 from etrier.ui.forms import EtrierForm, problems
 
 
@@ -133,6 +133,35 @@ def test_a_text_too_long_is_kept_and_told_by_how_much():
     html = draw(form)
     assert "a" * 5000 in html
     assert "maxlength" not in html
+
+
+@pytest.mark.parametrize(
+    "written", ["2 69 05 49 588 157 80", "n° sécu 269054958815780.", "1 85 05 2A 123 456 33"]
+)
+@pytest.mark.parametrize("field", ["name", "note"])
+def test_no_text_takes_a_social_security_number(field, written):
+    form = Visit(typed(**{field: written}))
+    assert "sécurité sociale" in form.errors[field][0]
+    assert written in draw(form), "what was typed stays, for the person to correct"
+
+
+def test_what_looks_like_one_passes():
+    for harmless in (
+        "2 69 05 49 588 157 81",
+        "06 39 98 00 01",
+        "2026-0042",
+        "FR76 3000 6000 0112 3456 7890 189",
+    ):
+        assert Visit(typed(note=harmless)).is_valid()
+
+
+def test_an_account_or_a_phone_says_by_itself_that_it_is_none():
+    class Bank(EtrierForm):
+        iban = IbanField()
+        phone = PhoneField()
+
+    form = Bank({"iban": "FR7630006000011234567890189", "phone": "06 39 98 00 01"})
+    assert form.is_valid(), form.errors
 
 
 def test_a_limit_of_the_field_is_told_the_same_way():
