@@ -9,7 +9,7 @@ from typing import Any
 from etrier.accounts.models import User
 from etrier.domain.lifecycle import ACTS, CODE_LABELS, OPEN_CODES, Act, Kind, placeholder_kind
 from etrier.journal.models import Entry
-from etrier.ui.formats import day, euros
+from etrier.ui.formats import day, euros, listed
 
 CHANNELS = {"job": "par Étrier", "import": "par import", "bank": "par la banque"}
 
@@ -34,6 +34,8 @@ def worded(name: str, value: Any) -> str:
         return euros(Decimal(value))
     if kind is Kind.DATE:
         return day(date.fromisoformat(value))
+    if isinstance(value, list):
+        return listed([worded(name, one) for one in value])
     return str(CODE_LABELS.get(name, {}).get(str(value), value))
 
 

@@ -90,26 +90,32 @@ def likenesses(
 def _judged(person: Person, facts: Mapping[str, Any], names: list[str]) -> Likeness | None:
     theirs = facts_of(person)
     reasons: list[str] = []
-    weight = 0
     alike = _alike(names, name_words(theirs))
-    born, other = facts.get("birth_date"), theirs["birth_date"]
-    both_born = born is not None and other is not None
-    if alike:
+    birth = _same_birth(facts.get("birth_date"), theirs["birth_date"])
+    if alike and birth != DIFFERENT:
         reasons.append("même nom" if alike == 1 else "nom très proche")
-        weight += 2
-    if both_born and born == other:
+    if birth == SAME:
         reasons.append("même date de naissance")
-        weight += 2
-    elif alike and both_born and not _one_slip(born, other):
-        reasons, weight = [], 0
-    elif alike and both_born:
+    if alike and birth == NEAR:
         reasons.append("date de naissance presque pareille")
     for name, label in (("phone", "même téléphone"), ("email", "même courriel")):
         if facts.get(name) and str(facts[name]).lower() == str(theirs[name]).lower():
             reasons.append(label)
-            weight += 2
-    same_birth_only = weight == 2 and "même date de naissance" in reasons
-    return Likeness(person, tuple(reasons), weight) if weight and not same_birth_only else None
+    if not reasons or reasons == ["même date de naissance"]:
+        return None
+    return Likeness(person, tuple(reasons), len(reasons))
+
+
+SAME, NEAR, DIFFERENT = "same", "near", "different"
+
+
+def _same_birth(one: date | None, other: date | None) -> str:
+    """How two birth dates agree; empty when one is unknown."""
+    if one is None or other is None:
+        return ""
+    if one == other:
+        return SAME
+    return NEAR if _one_slip(one, other) else DIFFERENT
 
 
 def _alike(mine: list[str], theirs: list[str]) -> float:
@@ -118,7 +124,8 @@ def _alike(mine: list[str], theirs: list[str]) -> float:
         return 0
     if set(mine) <= set(theirs) or set(theirs) <= set(mine):
         return 1
-    ratio = SequenceMatcher(None, " ".join(sorted(mine)), " ".join(sorted(theirs))).ratio()
+    ways = ((mine, theirs), (sorted(mine), sorted(theirs)))
+    ratio = max(SequenceMatcher(None, "".join(one), "".join(other)).ratio() for one, other in ways)
     return ratio if ratio >= CLOSE else 0
 
 

@@ -26,6 +26,7 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
         A.ASSESS_SUPPORT: (
             "Évaluer le besoin d’accompagnement",
             "Accompagnement à prévoir : {support_kind}, niveau {support_level}",
+            "Accompagnement à prévoir : {support_kind}",
         ),
         A.CHECK_RIGHTS: ("Vérifier les droits ordinaires", "Droits ordinaires vérifiés"),
         A.OVERRIDE_FINDING: ("Passer outre avec un motif", "Constat levé avec motif"),
