@@ -15,7 +15,7 @@ from etrier.domain.schedule import Hold, Schedule, Terms, Treatment
 from etrier.files.models import File
 from etrier.funds.models import Commitment
 from etrier.journal.submit import CONSTRAINT_MESSAGES
-from etrier.loans.models.offers import RATE, Offer
+from etrier.loans.models.offers import Offer
 
 LIVE = ("running", "repaid_unconfirmed")
 ENDED = ("paid_off", "retracted", "closed_with_loss")
@@ -53,12 +53,12 @@ class Loan(OrganisationRow, Staged):
     partner = models.ForeignKey("accounts.Partner", models.PROTECT, related_name="+")
     product_code = models.CharField("produit", max_length=60)
     principal = MoneyField("montant")
-    yearly_rate = models.DecimalField("taux débiteur", **RATE)
+    yearly_rate = models.DecimalField("taux débiteur", max_digits=9, decimal_places=6)
     months = models.PositiveSmallIntegerField("durée")
     fees = MoneyField("frais", default=Decimal("0.00"))
     insurance_monthly = MoneyField("assurance", default=Decimal("0.00"))
     insurance_compulsory = models.BooleanField("assurance obligatoire", default=False)
-    apr = models.DecimalField("TAEG", **RATE)
+    apr = models.DecimalField("TAEG", max_digits=9, decimal_places=6)
     disbursed_on = models.DateField("débloqué le")
     first_due_on = models.DateField("première échéance")
     ends_on = models.DateField("dernière échéance")

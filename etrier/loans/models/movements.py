@@ -12,7 +12,8 @@ from etrier.loans.models.loans import Loan
 class BankReport(OrganisationRow):
     """What the bank said of one loan over a period. Never changed.
 
-    In reported mode an instalment is known only when a report covers its due date.
+    In reported mode an instalment is known only when a report covers its due date: one that lists
+    payments leaves unpaid what it omits, one that lists what is unpaid leaves settled what it omits.
     """
 
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="reports")
@@ -20,6 +21,7 @@ class BankReport(OrganisationRow):
     covers_from = models.DateField("du")
     covers_to = models.DateField("au")
     reported_on = models.DateField("reçu le")
+    lists_payments = models.BooleanField("liste les paiements", default=True)
     channel = models.CharField("moyen", max_length=20)
     document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
@@ -36,9 +38,10 @@ class BankReport(OrganisationRow):
 
 
 class Movement(OrganisationRow):
-    """One fact on a loan's account. Never changed: a reversal names the movement it undoes.
+    """One fact on a loan's account. Never changed: a reversal or a rejection names the movement it undoes.
 
-    `on` is the day it is true at the bank; `instalment_number` the line it tells of, when it tells one.
+    `kind` is a `domain.movements.MovementKind`. `on` is the day it is true at the bank;
+    `instalment_number` the line it tells of, when it tells one. Facts stand in the order of their keys.
     """
 
     loan = models.ForeignKey(Loan, models.PROTECT, related_name="movements")
@@ -47,18 +50,18 @@ class Movement(OrganisationRow):
     on = models.DateField("date")
     amount = MoneyField("montant")
     instalment_number = models.PositiveSmallIntegerField("échéance", null=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="undone_by")
     reason = models.CharField("motif", max_length=30, blank=True)
     report = models.ForeignKey(BankReport, models.PROTECT, null=True, related_name="movements")
     channel = models.CharField("moyen", max_length=20)
     document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["loan_id", "on", "pk"]
+        ordering = ["loan_id", "pk"]
         constraints = [
             models.CheckConstraint(name="loans_movement_amount", condition=models.Q(amount__gte=0)),
         ]
-        indexes = [models.Index(fields=["organisation", "loan", "on", "id"], name="loans_movement_of_loan")]
+        indexes = [models.Index(fields=["organisation", "loan", "id"], name="loans_movement_of_loan")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on} {self.amount}"
@@ -68,6 +71,5 @@ CONSTRAINT_MESSAGES.update(
     {
         "loans_bankreport_period": "La fin de la période précède son début : corrigez les dates.",
         "loans_movement_amount": "Un mouvement ne peut pas être négatif : annulez plutôt celui qui est faux.",
-        "loans_movement_reverses_id_key": "Ce mouvement a déjà été annulé.",
     }
 )

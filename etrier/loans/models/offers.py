@@ -15,7 +15,6 @@ from etrier.domain.schedule import Terms
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
 
-RATE = {"max_digits": 9, "decimal_places": 6}
 WITHDRAWAL_DAYS, NO_PAYMENT_DAYS, VALID_DAYS = 14, 7, 15
 """Code de la consommation, art. L. 312-18, L. 312-19 and L. 312-25."""
 
@@ -47,14 +46,14 @@ class Offer(OrganisationRow, Staged):
     agreement = models.ForeignKey("schemes.Agreement", models.PROTECT, related_name="+")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
     principal = MoneyField("montant")
-    yearly_rate = models.DecimalField("taux débiteur", **RATE)
+    yearly_rate = models.DecimalField("taux débiteur", max_digits=9, decimal_places=6)
     months = models.PositiveSmallIntegerField("durée")
     fees = MoneyField("frais", default=Decimal("0.00"))
     insurance_monthly = MoneyField("assurance", default=Decimal("0.00"))
     insurance_compulsory = models.BooleanField("assurance obligatoire", default=False)
-    bank_apr = models.DecimalField("TAEG de la banque", **RATE)
-    our_apr = models.DecimalField("TAEG calculé", **RATE)
-    usury_rate = models.DecimalField("seuil de l’usure", null=True, **RATE)
+    bank_apr = models.DecimalField("TAEG de la banque", max_digits=9, decimal_places=6)
+    our_apr = models.DecimalField("TAEG calculé", max_digits=9, decimal_places=6)
+    usury_rate = models.DecimalField("seuil de l’usure", null=True, max_digits=9, decimal_places=6)
     usury_since = models.DateField("seuil depuis le", null=True)
     offered_on = models.DateField("émise le")
     expires_on = models.DateField("valable jusqu’au")

@@ -1,0 +1,1 @@
+"""Verbs of the loan: the only writers of its rows. One module per noun."""
