@@ -1,7 +1,7 @@
 """The dispositif model: what a CCAS decides once, as one readable TOML file."""
 
 from etrier.domain.scheme.comparing import Difference, Entry, diff, entries
-from etrier.domain.scheme.reading import Finding, Reading, SchemeError, load, read
+from etrier.domain.scheme.reading import LONGEST_TEXT, Finding, Reading, SchemeError, load, read
 from etrier.domain.scheme.schema import (
     Agreement,
     Committee,
@@ -16,6 +16,7 @@ from etrier.domain.scheme.schema import (
 from etrier.domain.scheme.writing import to_toml
 
 __all__ = [
+    "LONGEST_TEXT",
     "Agreement",
     "Committee",
     "Difference",

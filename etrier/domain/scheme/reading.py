@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,9 +10,10 @@ from typing import Any
 
 from etrier.domain.french import typeset
 from etrier.domain.labelled import Labelled
+from etrier.domain.refusal import Refused
 from etrier.domain.scheme import checks
 from etrier.domain.scheme.lines import line_numbers, line_of
-from etrier.domain.scheme.schema import Provenance, Scheme
+from etrier.domain.scheme.schema import BudgetFormulas, Provenance, Scheme
 from etrier.domain.scheme.structure import Part, parts, single_leaf
 
 NOTHING = "aucun"
@@ -90,6 +91,34 @@ def read(text: str, *, provenance_required: bool = False) -> Reading:
     lines = line_numbers(text)
     findings = [Finding(line_of(lines, path), path, *words) for path, *words in found]
     return Reading(None, tuple(sorted(findings, key=lambda finding: finding.line or 0)))
+
+
+def formulas_over(default: BudgetFormulas, given: Mapping[str, Any]) -> BudgetFormulas:
+    """Budget formulas from a « budget » table that may be partial, its figures as numbers or text.
+
+    Raises `Refused` with everything that is wrong in it.
+    """
+    reader = _Reader(provenance_required=False)
+    values = reader.table(BudgetFormulas, _laid_over(default, given), "policy")
+    if reader.problems or values is None:
+        raise Refused("bad_policy", " ".join(f"{what} {how} ({path})" for path, what, how in reader.problems))
+    return BudgetFormulas(**values)
+
+
+def _laid_over(default: Any, given: Any) -> Any:
+    """A table completed by a default one; numbers written as text become numbers."""
+    if not isinstance(given, Mapping):
+        return given
+    filled: dict[str, Any] = dict(given)
+    for part in parts(type(default)):
+        own, known = filled.get(part.name), getattr(default, part.name)
+        if part.shape == "table":
+            filled[part.name] = _laid_over(known, {} if own is None else own)
+        elif own is None:
+            filled[part.name] = known
+        elif isinstance(own, str) and part.kind is Decimal and re.fullmatch(r"\d{1,15}(\.\d{1,15})?", own):
+            filled[part.name] = Decimal(own)
+    return filled
 
 
 def _only(path: str, problem: str, remedy: str) -> Reading:
