@@ -43,6 +43,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if given.action == "prepare":
             _prepare(given)
+        elif given.action == "url":
+            print(_address(given.role))
         else:
             return embedded.main([given.action])
     except (Refused, Unsafe, EmbeddedError, CommandError) as error:
@@ -58,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     prepare = actions.add_parser("prepare", help="crée ou met à jour les rôles et les tables")
     prepare.add_argument("--print", action="store_true", dest="printed", help="affiche le SQL pour un DBA")
     prepare.add_argument("--admin", metavar="URL", help="superutilisateur qui crée les rôles et la base")
+    url = actions.add_parser("url", help="affiche l’adresse de la base, mot de passe compris")
+    url.add_argument("role", choices=("site", "owner"))
     actions.add_parser("status", help="dit si le PostgreSQL embarqué tourne")
     actions.add_parser("stop", help="arrête le PostgreSQL embarqué")
     actions.add_parser("remove", help="arrête le PostgreSQL embarqué et supprime ses données")
@@ -67,6 +71,16 @@ def _parser() -> argparse.ArgumentParser:
 def _refuse(sentence: str) -> int:
     sys.stderr.write(f"etrier database : {sentence}\n")
     return 2
+
+
+def _address(role: str) -> str:
+    """The address of the site or of the owner: as given, else the embedded server's."""
+    given = (os.environ.get("DATABASE_URL", ""), os.environ.get("ETRIER_OWNER_URL", ""))
+    site, owner = given if any(given) else embedded.urls()
+    found = owner if role == "owner" else site
+    if not found:
+        raise Refused("l’adresse demandée n’est pas donnée (DATABASE_URL ou ETRIER_OWNER_URL).")
+    return found
 
 
 def _prepare(given: argparse.Namespace) -> None:
