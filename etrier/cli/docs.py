@@ -9,11 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from etrier.domain import maps
+from etrier.domain.scheme.manual import manual_document
+from etrier.domain.study_schema import schema_document
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/lifecycle.md": maps.lifecycle_document,
     "docs/permissions.md": maps.permissions_document,
+    "docs/dispositif.md": manual_document,
+    "docs/study-schema.json": schema_document,
 }
 """Path in the repository, and the function that gives its text."""
 

@@ -21,7 +21,7 @@ from etrier.domain.study_json import (
     study_answer,
     table,
 )
-from etrier.domain.study_schema import SCHEMAS
+from etrier.domain.study_schema import schema_document
 from etrier.shipped import scheme_names, scheme_text
 
 HELP = """Usage : etrier study budget|eligibility < demandes.jsonl > réponses.jsonl
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         print(HELP)
         return 0
     if list(arguments) == ["schema"]:
-        print(json.dumps(SCHEMAS, ensure_ascii=False, indent=2))
+        print(schema_document(), end="")
         return 0
     answer = ANSWERS.get(arguments[0]) if len(arguments) == 1 else None
     if answer is None:

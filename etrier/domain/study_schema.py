@@ -1,5 +1,6 @@
 """The JSON Schema of `etrier study`: what its lines may say, and what it answers."""
 
+import json
 from typing import Any
 
 from etrier.domain.budget import BENEFIT_KINDS, LIVING_KINDS, ChargeKind, IncomeKind
@@ -207,3 +208,8 @@ SCHEMAS = {
     },
 }
 """Each half has a `request` and an `answer`, one per line."""
+
+
+def schema_document() -> str:
+    """The schemas as the text that is printed and kept in the documentation."""
+    return json.dumps(SCHEMAS, ensure_ascii=False, indent=2) + "\n"
