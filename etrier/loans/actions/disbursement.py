@@ -89,6 +89,7 @@ def _loan(offer: Offer, schedule: Schedule, on: date) -> Loan:
         ends_on=schedule.end_on,
         reporting=terms.reporting.mode,
         presumption_days=terms.reporting.grace_days,
+        late_grace_days=application.dispositif.parsed.refund.grace_days,
         guarantor=product.guarantee.guarantor,
         guarantee_share=product.guarantee.share,
     )

@@ -43,7 +43,8 @@ class Loan(OrganisationRow, Staged):
     """One loan, as its contract says; what it becomes is in its versions and movements.
 
     Rates and shares in percent. `ends_on` is the last due date of the schedule in force.
-    `presumption_days` counts after a due date before its payment is presumed (presumed mode).
+    `presumption_days` counts after a due date before its payment is presumed (presumed mode),
+    `late_grace_days` before an instalment is late for the interest refund.
     """
 
     SUBJECT = "loan"
@@ -64,6 +65,7 @@ class Loan(OrganisationRow, Staged):
     ends_on = models.DateField("dernière échéance")
     reporting = models.CharField("suivi des paiements", max_length=20)
     presumption_days = models.PositiveSmallIntegerField("délai de présomption", default=0)
+    late_grace_days = models.PositiveSmallIntegerField("tolérance de retard", default=0)
     guarantor = models.CharField("garant", max_length=20)
     guarantee_share = models.DecimalField("quotité", max_digits=5, decimal_places=2)
     commitment = models.OneToOneField(Commitment, models.PROTECT, null=True, related_name="loan")
