@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.domain import guarantee
 from etrier.domain.lifecycle import Act
 from etrier.domain.money import ZERO
 from etrier.domain.wording import day, euros
 from etrier.files.models import File
 from etrier.funds.models import Commitment, Envelope, EnvelopeVote, Exposure, Recovery
-from etrier.funds.room import room_of, share_of
+from etrier.funds.room import room_of
 from etrier.journal.door import acting, lock, opening
 
 Plan = Iterable[tuple[date, Decimal]]
@@ -89,13 +90,8 @@ def obstacle(envelope: Envelope | None, principal: Decimal, share: Decimal, on: 
             f"Aucune enveloppe de garantie n’est en vigueur au {day(on)} : le CCAS ne peut pas garantir"
             " ce prêt avant qu’une délibération en vote une."
         )
-    needed, free = share_of(principal, share), room_of(envelope).free
-    if needed <= free:
-        return ""
-    return (
-        f"La garantie de ce prêt demande {euros(needed)}, l’enveloppe n’a plus que"
-        f" {euros(max(free, ZERO))} de libre : il faut une délibération modificative, ou un prêt plus petit."
-    )
+    refusal = guarantee.overrun(room_of(envelope), principal, share)
+    return refusal.sentence if refusal else ""
 
 
 def reserve_guarantee(file: File, *, by: Actor, on: date, principal: Decimal, share: Decimal) -> Commitment:
@@ -118,7 +114,9 @@ def reserve_guarantee(file: File, *, by: Actor, on: date, principal: Decimal, sh
         outstanding=principal,
         reserved_on=on,
     )
-    with opening(commitment, Act.RESERVE_GUARANTEE, by=by, on=on, amount=share_of(principal, share)):
+    with opening(
+        commitment, Act.RESERVE_GUARANTEE, by=by, on=on, amount=guarantee.commitment(principal, share)
+    ):
         pass
     return commitment
 
@@ -136,8 +134,8 @@ def commit_guarantee(
         commitment.principal = commitment.outstanding = principal
         commitment.committed_on = on
         commitment.plan = written(plan)
-        step.tell(amount=share_of(principal, commitment.share))
-        _expose(commitment, on)
+        step.tell(amount=guarantee.commitment(principal, commitment.share))
+        _expose(commitment, on, principal)
     return commitment
 
 
@@ -157,7 +155,7 @@ def note_outstanding(
         commitment.plan = written(plan)
     commitment.save(update_fields=["outstanding", "plan"])
     if changed:
-        _expose(commitment, on)
+        _expose(commitment, on, outstanding)
     return commitment
 
 
@@ -166,12 +164,12 @@ def written(plan: Plan) -> list[list[str]]:
     return [[day.isoformat(), str(amount)] for day, amount in plan]
 
 
-def _expose(commitment: Commitment, on: date) -> None:
+def _expose(commitment: Commitment, on: date, outstanding: Decimal) -> None:
     Exposure.objects.create(
         organisation_id=commitment.organisation_id,
         commitment=commitment,
         on=on,
-        outstanding=commitment.outstanding,
+        outstanding=outstanding,
     )
 
 
@@ -179,9 +177,10 @@ def release_guarantee(commitment: Commitment, *, by: Actor, on: date, reason: st
     """The CCAS guarantees nothing any more: repaid, retracted, lapsed or recalled."""
     with acting(commitment, Act.RELEASE_GUARANTEE, by=by, on=on, release_reason=reason):
         commitment.released_on = on
-        if commitment.committed_on is not None:
+        if reason == "repaid":
             commitment.outstanding = ZERO
-            _expose(commitment, on)
+        if commitment.committed_on is not None:
+            _expose(commitment, on, ZERO)
     return commitment
 
 
@@ -215,14 +214,16 @@ def refuse_call(commitment: Commitment, *, by: Actor, on: date, reason: str) -> 
 
 def record_recovery(commitment: Commitment, *, by: Actor, on: date, amount: Decimal) -> Commitment:
     """Money got back from the borrower after the call: the CCAS takes its quota of it."""
-    part = share_of(amount, commitment.share)
+    lock(commitment)
+    before = sum((one.amount for one in commitment.recoveries.all()), ZERO)
+    part = guarantee.share_recovery(amount, commitment.share, before).guarantor
     with acting(commitment, Act.RECORD_RECOVERY, by=by, on=on, amount=part):
-        commitment.recovered_amount += part
-        if commitment.recovered_amount > commitment.paid_amount:
-            rest = euros(commitment.paid_amount - commitment.recovered_amount + part)
+        rest = commitment.paid_amount - commitment.recovered_amount
+        if part > rest:
             raise ValidationError(
-                {"amount": f"La part du CCAS dépasse ce qu’il lui reste à recouvrer, {rest}."}
+                {"amount": f"La part du CCAS dépasse ce qu’il lui reste à recouvrer, {euros(rest)}."}
             )
+        commitment.recovered_amount += part
         Recovery.objects.create(
             organisation_id=commitment.organisation_id,
             commitment=commitment,

@@ -1,47 +1,28 @@
-"""What an envelope holds: used and free, from its commitments as they are now."""
+"""What an envelope holds, used and free: its rows given to the rules."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
-from etrier.domain.money import ZERO, rounded
+from etrier.domain import guarantee
+from etrier.domain.money import ZERO
 from etrier.funds.models import Commitment, Envelope
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Euros. `used` counts reservations, outstanding commitments and calls paid less recoveries."""
-
-    voted: Decimal
-    reserved: Decimal
-    committed: Decimal
-    paid: Decimal
-    recovered: Decimal
-
-    @property
-    def used(self) -> Decimal:
-        return self.reserved + self.committed + self.paid - self.recovered
-
-    @property
-    def free(self) -> Decimal:
-        return self.voted - self.used
+def room_of(envelope: Envelope) -> guarantee.Envelope:
+    """The envelope as the rules count it, in one query."""
+    return guarantee.Envelope(
+        voted=envelope.voted,
+        commitments=tuple(map(counted, Commitment.objects.filter(envelope=envelope).order_by("pk"))),
+        repaid_principal_frees_room=envelope.repaid_principal_frees_room,
+    )
 
 
-def share_of(amount: Decimal, share: Decimal) -> Decimal:
-    """The guaranteed part (quotité, percent) of an amount, half-up to the cent."""
-    return rounded(amount * share / 100)
-
-
-def room_of(envelope: Envelope) -> Room:
-    """The room of an envelope, in one query."""
-    rows = Commitment.objects.filter(envelope=envelope).exclude(state="released")
-    reserved = committed = paid = recovered = ZERO
-    for row in rows:
-        if row.state == "reserved":
-            reserved += share_of(row.principal, row.share)
-        elif row.state in {"committed", "called", "refused"}:
-            base = row.outstanding if envelope.repaid_principal_frees_room else row.principal
-            committed += share_of(base, row.share)
-        else:
-            paid += row.paid_amount
-            recovered += row.recovered_amount
-    return Room(envelope.voted, reserved, committed, paid, recovered)
+def counted(row: Commitment) -> guarantee.Commitment:
+    """One commitment as the rules count it; before the loan is paid out nothing is repaid."""
+    return guarantee.Commitment(
+        state=guarantee.CommitmentState(row.state),
+        principal=row.principal,
+        share=row.share,
+        outstanding=row.outstanding,
+        repaid=row.principal - row.outstanding if row.committed_on else ZERO,
+        called=row.called_amount,
+        paid=row.paid_amount,
+        recovered=row.recovered_amount,
+    )
