@@ -23,14 +23,8 @@ from etrier.domain.movements import (
 )
 from etrier.domain.refusal import Refused
 from etrier.domain.schedule import Schedule
+from etrier.domain.scheme.choices import ReportingMode
 from etrier.domain.settlement import BY_PRESUMPTION, BY_REPORT, Slot, settle, slots_of
-
-
-class Mode(Labelled):
-    """What silence of the bank means (suivi des paiements)."""
-
-    REPORTED = "reported", "Paiements déclarés par la banque"
-    PRESUMED = "presumed", "Paiements présumés sauf impayé déclaré"
 
 
 class State(Labelled):
@@ -87,7 +81,7 @@ class Account:
     """
 
     on: date
-    mode: Mode
+    mode: ReportingMode
     instalments: tuple[InstalmentStatus, ...]
     paid: Decimal
     presumed: Decimal
@@ -142,7 +136,7 @@ def account_on(
     reports: Sequence[Report],
     on: date,
     *,
-    mode: Mode,
+    mode: ReportingMode,
     presumption_days: int = 0,
     late_grace_days: int = 0,
 ) -> Account:
@@ -159,7 +153,7 @@ def account_on(
     current = _in_force(versions, on)
     knowledge = _knowledge(_in_order(versions), movements, standing, reports, on)
     slots = slots_of(current, on, knowledge)
-    presumes = mode is Mode.PRESUMED
+    presumes = mode is ReportingMode.PRESUMED
     surplus = settle(slots, standing, presumes=presumes)
     if presumes:
         _presume(slots, on - timedelta(presumption_days))
