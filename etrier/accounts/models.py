@@ -139,6 +139,7 @@ class Membership(Staged):
             ),
             models.UniqueConstraint(
                 fields=["organisation", "partner", "user"],
+                condition=~models.Q(state="ended"),
                 name="accounts_membership_once",
                 nulls_distinct=False,
             ),

@@ -7,7 +7,11 @@ from importlib import import_module
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("database", "etrier.cli.database", "crée ou met à jour la base, ou arrête le PostgreSQL embarqué"),
+    ("serve", "etrier.cli.serve", "sert le site"),
+    ("worker", "etrier.cli.worker", "exécute les tâches de fond"),
     ("loan", "etrier.cli.loan", "échéanciers et TAEG, en JSON Lines"),
+    ("scheme", "etrier.cli.scheme", "modèles de dispositif : liste, détail, validation, comparaison"),
+    ("study", "etrier.cli.study", "étude budgétaire et éligibilité, en JSON Lines"),
 )
 """Name, module, what it does in a few words. The module has `main(arguments) -> exit status`."""
 

@@ -139,6 +139,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 
 EMAIL_BACKEND = os.environ.get("ETRIER_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -13,7 +13,7 @@ from etrier.files.forms import MotiveForm
 from etrier.files.models import File
 from etrier.files.reading import SESSION_KEY
 from etrier.journal.door import NotAllowed
-from etrier.journal.submit import shown
+from etrier.journal.submit import shown, typed
 
 
 @login_required
@@ -25,7 +25,7 @@ def motive(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
         raise Http404("Ce dossier n’existe pas.")
     if not actor.may_read(Reading.SEE_FILE):
         raise NotAllowed("Votre rôle ne permet pas d’ouvrir ce dossier.")
-    form = MotiveForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    form = MotiveForm(typed(request), initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         motives = request.session.setdefault(SESSION_KEY, {})
         motives[str(wanted.uid)] = form.cleaned_data["motive"]

@@ -16,6 +16,11 @@ from etrier.ui.formats import instant
 Done = TypeVar("Done")
 
 
+def typed(request: HttpRequest) -> Any:
+    """What was sent, None when the page is only being opened (an empty form sent is still sent)."""
+    return request.POST if request.method == "POST" else None
+
+
 def submitted(
     request: HttpRequest,
     form: Any,

@@ -13,7 +13,7 @@ from etrier.domain import scheme
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, STATE_LABELS, Act
 from etrier.journal.door import NotAllowed
-from etrier.journal.submit import shown, submitted
+from etrier.journal.submit import shown, submitted, typed
 from etrier.schemes import actions, forms
 from etrier.schemes.models import Agreement, Dispositif, parse
 from etrier.shipped import scheme_names, scheme_text
@@ -174,7 +174,7 @@ def draft_scheme(request: HttpRequest) -> HttpResponse:
     own = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]
     wanted = request.GET.get("modele", "")
     initial = scheme_text(wanted) if wanted in scheme_names() else own.model if own else ""
-    form = forms.DraftForm(request.POST or None, initial={"model": initial})
+    form = forms.DraftForm(typed(request), initial={"model": initial})
     done = submitted(
         request,
         form,
@@ -198,7 +198,7 @@ def draft_scheme(request: HttpRequest) -> HttpResponse:
 def edit_scheme(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
     """Change a draft."""
     actor, found = author(request, Act.EDIT_SCHEME), version(request, dispositif)
-    form = forms.EditForm(request.POST or None, initial={"model": found.model}, revision=found.revision)
+    form = forms.EditForm(typed(request), initial={"model": found.model}, revision=found.revision)
     done = submitted(
         request,
         form,
@@ -223,7 +223,7 @@ def put_scheme_in_force(request: HttpRequest, dispositif: uuid.UUID) -> HttpResp
     actor, found = author(request, Act.PUT_SCHEME_IN_FORCE), version(request, dispositif)
     own = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]
     form = forms.InForceForm(
-        request.POST or None, initial={"valid_from": found.valid_from, "resolution": found.resolution}
+        typed(request), initial={"valid_from": found.valid_from, "resolution": found.resolution}
     )
     done = submitted(
         request,
@@ -248,7 +248,7 @@ def put_scheme_in_force(request: HttpRequest, dispositif: uuid.UUID) -> HttpResp
 def drop_scheme(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
     """Give a draft up."""
     actor, found = author(request, Act.DROP_SCHEME), version(request, dispositif)
-    form = forms.EtrierForm(request.POST or None)
+    form = forms.EtrierForm(typed(request))
     if submitted(request, form, lambda _: actions.drop_scheme(found, by=actor, on=request.on)):  # type: ignore[attr-defined]
         return redirect("schemes:scheme")
     return shown(
@@ -270,7 +270,7 @@ def sign_agreement(request: HttpRequest) -> HttpResponse:
     if own is None:
         return redirect("schemes:scheme")
     names = {terms.code: terms.name for terms in own.parsed.agreements}
-    form = forms.AgreementForm(request.POST or None, banks=list(names.items()))
+    form = forms.AgreementForm(typed(request), banks=list(names.items()))
 
     def sign(facts: dict[str, Any]) -> Agreement:
         return actions.sign_agreement(by=actor, on=request.on, partner=form.partner(names), **facts)  # type: ignore[attr-defined]
@@ -299,7 +299,7 @@ def end_agreement(request: HttpRequest, agreement: uuid.UUID) -> HttpResponse:
     )
     if found is None:
         raise Http404("Cette convention n’existe pas.")
-    form = forms.EndAgreementForm(request.POST or None)
+    form = forms.EndAgreementForm(typed(request))
     done = submitted(
         request,
         form,

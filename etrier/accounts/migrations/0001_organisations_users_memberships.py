@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('partner__isnull', False)), models.Q(('organisation__isnull', False), ('partner__isnull', True)), _connector='OR'), name='accounts_membership_one_side'), models.UniqueConstraint(fields=('organisation', 'partner', 'user'), name='accounts_membership_once', nulls_distinct=False)],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('partner__isnull', False)), models.Q(('organisation__isnull', False), ('partner__isnull', True)), _connector='OR'), name='accounts_membership_one_side'), models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('organisation', 'partner', 'user'), name='accounts_membership_once', nulls_distinct=False)],
             },
         ),
         Isolate(

@@ -1,0 +1,266 @@
+"""Who works here, and how one joins."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from etrier.accounts.actor import acting_for, house
+from etrier.accounts.middleware import SESSION_KEY
+from etrier.accounts.models import Membership, Organisation, User
+from etrier.database.isolation import Scope, enter
+from etrier.domain.access import Reading
+from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
+from etrier.journal.door import NotAllowed
+from etrier.journal.submit import shown, submitted, typed
+from etrier.team import actions
+from etrier.team.forms import InviteForm, PasswordForm, RolesForm
+from etrier.team.models import Invitation, read_token
+from etrier.ui.formats import counted
+from etrier.ui.forms import EtrierForm
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def keeper(request: HttpRequest, act: Act | None = None) -> Any:
+    """The author, when the role manages members (and has the act)."""
+    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not actor.may_read(Reading.MANAGE_MEMBERS) or (act is not None and not actor.may(act)):
+        raise NotAllowed("Seul un administrateur gère les membres de l’organisation.")
+    return actor
+
+
+def buttons(thing: Any, actor: Any, acts: tuple[Act, ...]) -> list[dict[str, str]]:
+    """What may be done with a member or an invitation, in its state."""
+    possible = LIFECYCLES[thing.SUBJECT].acts_from(thing.state)
+    return [
+        {"label": ACTS[act].label, "url": reverse(f"team:{act.value}", args=[thing.uid])}
+        for act in acts
+        if act in possible and actor.may(act)
+    ]
+
+
+@login_required
+def members(request: HttpRequest) -> HttpResponse:
+    """The members and the invitations not answered yet."""
+    actor = keeper(request)
+    rows = Membership.objects.filter(organisation=actor.organisation).exclude(state="ended")
+    people = list(rows.select_related("user").order_by("user__last_name", "user__first_name"))
+    waiting = Invitation.objects.filter(organisation=actor.organisation, state__in=("sent", "expired"))
+    member_acts = (Act.CHANGE_ROLES, Act.SUSPEND_MEMBER, Act.RESTORE_MEMBER, Act.END_MEMBERSHIP)
+    return render(
+        request,
+        "team/members.html",
+        {
+            "title": "Équipe",
+            "state": f"{counted(len(people), 'personne travaille', 'personnes travaillent')} ici.",
+            "members": [{"membership": one, "acts": buttons(one, actor, member_acts)} for one in people],
+            "invitations": [
+                {
+                    "invitation": one,
+                    "acts": buttons(one, actor, (Act.RENEW_INVITATION, Act.REVOKE_INVITATION)),
+                }
+                for one in waiting.order_by("last_name")
+            ],
+            "next_act": {"label": "Inviter une personne", "url": reverse("team:invite_member")},
+        },
+    )
+
+
+@login_required
+def invite_member(request: HttpRequest) -> HttpResponse:
+    """Invite a person by e-mail."""
+    actor = keeper(request, Act.INVITE_MEMBER)
+    form = InviteForm(typed(request))
+    done = submitted(
+        request,
+        form,
+        lambda facts: actions.invite_member(by=actor, on=request.on, now=request.now, **facts),  # type: ignore[attr-defined]
+    )
+    if done:
+        return redirect("team:members")
+    return shown(
+        request,
+        "ui/form_page.html",
+        form=form,
+        title="Inviter une personne",
+        state="Elle recevra un lien pour choisir son mot de passe, valable sept jours.",
+        act_label="Envoyer l’invitation",
+        cancel_url=reverse("team:members"),
+    )
+
+
+def confirmed(
+    request: HttpRequest, title: str, state: str, label: str, do: Callable[[dict[str, Any]], Any]
+) -> HttpResponse:
+    """A page that asks before an act without anything to type."""
+    form = EtrierForm(typed(request))
+    if submitted(request, form, do):
+        return redirect("team:members")
+    return shown(
+        request,
+        "ui/form_page.html",
+        form=form,
+        title=title,
+        state=state,
+        act_label=label,
+        cancel_url=reverse("team:members"),
+    )
+
+
+def invitation_of(request: HttpRequest, uid: uuid.UUID, act: Act) -> tuple[Any, Invitation]:
+    """The author and one invitation of the organisation."""
+    actor = keeper(request, act)
+    return actor, get_object_or_404(Invitation, organisation=actor.organisation, uid=uid)
+
+
+def member_of(request: HttpRequest, uid: uuid.UUID, act: Act) -> tuple[Any, Membership]:
+    """The author and one member of the organisation."""
+    actor = keeper(request, act)
+    rows = Membership.objects.select_related("user")
+    return actor, get_object_or_404(rows, organisation=actor.organisation, uid=uid)
+
+
+@login_required
+def renew_invitation(request: HttpRequest, invitation: uuid.UUID) -> HttpResponse:
+    """Send an invitation again."""
+    actor, found = invitation_of(request, invitation, Act.RENEW_INVITATION)
+    return confirmed(
+        request,
+        f"Renvoyer l’invitation à {found.full_name}",
+        "Le lien précédent ne fonctionnera plus.",
+        "Renvoyer",
+        lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),  # type: ignore[attr-defined]
+    )
+
+
+@login_required
+def revoke_invitation(request: HttpRequest, invitation: uuid.UUID) -> HttpResponse:
+    """Take an invitation back."""
+    actor, found = invitation_of(request, invitation, Act.REVOKE_INVITATION)
+    return confirmed(
+        request,
+        f"Annuler l’invitation de {found.full_name}",
+        "Son lien ne fonctionnera plus.",
+        "Annuler l’invitation",
+        lambda _: actions.revoke_invitation(found, by=actor, on=request.on),  # type: ignore[attr-defined]
+    )
+
+
+@login_required
+def change_roles(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
+    """Give a member other roles."""
+    actor, found = member_of(request, membership, Act.CHANGE_ROLES)
+    form = RolesForm(
+        typed(request), initial={"roles": found.roles, "title": found.title}, revision=found.revision
+    )
+    done = submitted(
+        request,
+        form,
+        lambda facts: actions.change_roles(found, by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        current=lambda thing: {"roles": thing.roles, "title": thing.title},
+    )
+    if done:
+        return redirect("team:members")
+    return shown(
+        request,
+        "ui/form_page.html",
+        form=form,
+        title=f"Rôles de {found.user.full_name}",
+        act_label="Enregistrer",
+        cancel_url=reverse("team:members"),
+    )
+
+
+@login_required
+def suspend_member(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
+    """Close the door to a member for a time."""
+    actor, found = member_of(request, membership, Act.SUSPEND_MEMBER)
+    return confirmed(
+        request,
+        f"Suspendre l’accès de {found.user.full_name}",
+        "La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
+        "Suspendre l’accès",
+        lambda _: actions.suspend_member(found, by=actor, on=request.on),  # type: ignore[attr-defined]
+    )
+
+
+@login_required
+def restore_member(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
+    """Open it again."""
+    actor, found = member_of(request, membership, Act.RESTORE_MEMBER)
+    return confirmed(
+        request,
+        f"Rétablir l’accès de {found.user.full_name}",
+        "La personne retrouve ses rôles.",
+        "Rétablir l’accès",
+        lambda _: actions.restore_member(found, by=actor, on=request.on),  # type: ignore[attr-defined]
+    )
+
+
+@login_required
+def end_membership(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
+    """The person leaves the organisation."""
+    actor, found = member_of(request, membership, Act.END_MEMBERSHIP)
+    return confirmed(
+        request,
+        f"Mettre fin à l’accès de {found.user.full_name}",
+        "Ce que la personne a fait reste dans l’histoire des dossiers. Confiez ses dossiers à quelqu’un.",
+        "Mettre fin à l’accès",
+        lambda _: actions.end_membership(found, by=actor, on=request.on),  # type: ignore[attr-defined]
+    )
+
+
+def pending(organisation: Organisation, token: str, now: Any) -> Invitation:
+    """The invitation a link opens; 404 when it is false, used, replaced or too old."""
+    read = read_token(token)
+    found = (
+        Invitation.objects.filter(organisation=organisation, uid=read[0], state="sent").first()
+        if read
+        else None
+    )
+    if found is None or not found.opened_by(token) or found.expired_at(now):
+        raise Http404("Cette invitation n’est plus valable. Demandez qu’on vous la renvoie.")
+    return found
+
+
+def accept_invitation(request: HttpRequest, organisation: uuid.UUID, token: str) -> HttpResponse:
+    """Join: choose a password, or simply confirm when one already has an account."""
+    town = get_object_or_404(Organisation, uid=organisation)
+    now = request.now  # type: ignore[attr-defined]  # set by ActorMiddleware
+    with acting_for(town):
+        found = pending(town, token, now)
+    known = User.objects.filter(email=found.email).first()
+    if known is not None and request.user != known:
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+    form = EtrierForm(typed(request)) if known else PasswordForm(typed(request))
+
+    def join(facts: dict[str, Any]) -> Membership:
+        user = known or User.objects.create_user(
+            found.email, facts["password"], first_name=found.first_name, last_name=found.last_name
+        )
+        with acting_for(town):
+            enter(Scope(organisation=town.pk, user=user.pk))
+            return actions.accept_invitation(found, by=house(town, "screen"), on=town.today(now), user=user)
+
+    done = submitted(request, form, join)
+    if done:
+        if known is None:
+            login(request, done.user, backend=BACKEND)
+        request.session[SESSION_KEY] = str(done.uid)
+        return redirect("/")
+    return shown(
+        request,
+        "team/accept.html",
+        form=form,
+        title=f"Rejoindre {town.name}",
+        state=f"Bonjour {found.first_name}. "
+        + ("Confirmez pour rejoindre cette organisation." if known else "Choisissez votre mot de passe."),
+        act_label="Rejoindre",
+        cancel_url="/",
+    )
