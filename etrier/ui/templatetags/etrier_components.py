@@ -85,7 +85,10 @@ def more(next_url: str = "", previous_url: str = "", shown: str = "") -> dict[st
 def error_summary(form: Any) -> dict[str, Any]:
     """`{% error_summary form %}`: what is wrong, each line leading to its field."""
     found = problems(form)
-    title = "Une réponse est à revoir" if len(found) == 1 else f"{len(found)} réponses sont à revoir"
+    answers = sum(1 for problem in found if problem.anchor)
+    title = "À revoir"
+    if answers:
+        title = "Une réponse est à revoir" if answers == 1 else f"{answers} réponses sont à revoir"
     return {"problems": found, "title": title}
 
 

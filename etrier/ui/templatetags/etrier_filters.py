@@ -1,5 +1,6 @@
 """French figures and dates in templates: `etrier.ui.formats`, as filters. An absent value writes nothing."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from etrier.domain.lifecycle import CODE_LABELS
 from etrier.ui import formats
 
 register = template.Library()
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 
 def _unless_absent(write: Callable[..., str]) -> Callable[..., str]:
@@ -56,7 +58,7 @@ def _day_filter(write: Callable[..., str]) -> Callable[..., str]:
 
 
 def _typeset(text: str) -> str:
-    return french.typeset(str(text))
+    return french.typeset(APOSTROPHE.sub("’", str(text)))
 
 
 def _iso(value: date) -> str:

@@ -167,6 +167,7 @@ def test_typesetting_sets_french_spaces_and_keeps_escapes():
     assert render("{{ t|typeset }}", t="Un imprévu ? « oui » <b>") == (
         "Un imprévu\u202f? «\u00a0oui\u00a0» &lt;b&gt;"
     )
+    assert render("{{ t|typeset }}", t="l'échéance d'avril") == "l’échéance d’avril"
     assert render("{{ t|safe|typeset }}", t="<b>a :</b>") == "<b>a\u00a0:</b>"
 
 
