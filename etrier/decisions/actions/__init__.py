@@ -1,0 +1,1 @@
+"""Verbs of the decision: the only writers of its rows."""

@@ -1,0 +1,135 @@
+"""A file in frozen facts: sections of terms and values in French, as the bank or the members read them.
+
+Health never leaves the file but as a category: a disability is not told, invalidity is told as
+« prestations », the purpose alone says care, equipment or adaptation.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from etrier.applications.actions import household_of
+from etrier.applications.models import Application, Household, Situation
+from etrier.domain.household import ADULT_AGE, Relation
+from etrier.domain.lifecycle import CODE_LABELS
+from etrier.domain.scheme.choices import Employment
+from etrier.domain.wording import day, euros, listed, percent, plural
+from etrier.people.models import Person
+
+Section = dict[str, Any]
+HEALTHY_WORDS = {Employment.DISABLED: "sans activité, perçoit des prestations"}
+"""Words that say a health condition, and what is told instead."""
+
+
+def section(title: str, facts: Iterable[tuple[str, str]]) -> Section:
+    """A titled list of facts; those that say nothing are left out."""
+    return {"title": title, "facts": [[label, value] for label, value in facts if value]}
+
+
+def request(application: Application) -> Section:
+    """What is asked for."""
+    return section(
+        "Demande",
+        (
+            ("Produit", application.product_label),
+            ("Objet", application.purpose_label),
+            ("Montant demandé", euros(application.amount) if application.amount else ""),
+            ("Durée demandée", plural(application.months, "mois", "mois") if application.months else ""),
+            ("Garantie", guarantee(application)),
+        ),
+    )
+
+
+def guarantee(application: Application) -> str:
+    """Who answers for the loan, and for which share."""
+    product = application.product
+    if product is None:
+        return ""
+    terms = product.guarantee
+    return f"{terms.guarantor.label}, {percent(terms.share)}" if terms.share else terms.guarantor.label
+
+
+def identity(person: Person, title: str, on: date) -> Section:
+    """Who borrows, for the bank alone."""
+    return section(
+        title,
+        (
+            ("Nom", person.last_name),
+            ("Nom de naissance", person.birth_name),
+            ("Prénom", person.first_name),
+            ("Date de naissance", day(person.birth_date) if person.birth_date else ""),
+            ("Adresse", ", ".join(part for part in (person.address, person.postcode, person.town) if part)),
+            ("Téléphone", person.phone if person.calls_allowed else ""),
+            ("Courriel", person.email if person.emails_allowed else ""),
+            ("Protection juridique", _protection(person)),
+        ),
+    )
+
+
+def _protection(person: Person) -> str:
+    if not person.protected:
+        return ""
+    return CODE_LABELS.get("protection", {}).get(person.protection, "mesure en cours")
+
+
+def household(application: Application, on: date) -> Section:
+    """How many live there and where, without a name or a date."""
+    described = household_of(application)
+    if described is None:
+        return section("Foyer", [("Emprunteurs", plural(len(application.borrowers), "personne"))])
+    return section(
+        "Foyer",
+        (
+            ("Composition", composition(described, on)),
+            ("Situation de famille", described.family_label),
+            ("Logement", described.housing_label),
+        ),
+    )
+
+
+def composition(described: Household, on: date) -> str:
+    """« 2 adultes et 1 enfant »"""
+    adults = children = 0
+    for member in described.members.select_related("person"):
+        age = member.age_on(on)
+        child = age < ADULT_AGE if age is not None else member.relation == Relation.CHILD
+        children += child
+        adults += not child
+    parts = [plural(adults, "adulte")] + ([plural(children, "enfant")] if children else [])
+    return listed(parts)
+
+
+def situation(application: Application, *, detail: bool) -> Section:
+    """Work and obligations; `detail` adds what would name an employer, for the bank alone."""
+    row: Situation | None = Situation.objects.filter(application=application).first()
+    if row is None:
+        return section("Situation", [])
+    return section(
+        "Situation",
+        (
+            (
+                "Situation professionnelle",
+                employment(row.employment, row.employment_detail if detail else ""),
+            ),
+            ("Co-emprunteur", employment(row.co_employment, row.co_employment_detail if detail else "")),
+            ("Surendettement", row.over_indebtedness_label),
+            ("Microcrédits en cours", str(row.running_loans) if row.running_loans is not None else ""),
+        ),
+    )
+
+
+def employment(code: str, detail: str) -> str:
+    """A work situation; invalidity and handicap are told as benefits, without detail."""
+    if not code:
+        return ""
+    kind = Employment(code)
+    if kind in HEALTHY_WORDS:
+        return HEALTHY_WORDS[kind]
+    return f"{kind.label} ({detail})" if detail else kind.label
+
+
+def support(application: Application) -> Section:
+    """The support foreseen beside the loan."""
+    kinds = [CODE_LABELS["support_kind"][code] for code in application.support_kinds]
+    level = CODE_LABELS["support_level"].get(application.support_level, "")
+    return section("Accompagnement", (("Prévu", listed(kinds) if kinds else ""), ("Niveau", level)))

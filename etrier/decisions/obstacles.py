@@ -1,0 +1,60 @@
+"""Everything that keeps a request from going to a bank, said at once."""
+
+from datetime import date
+
+from etrier.applications.models import Application
+from etrier.decisions.models import AgendaItem, ItemKind, Transmission
+from etrier.domain.lifecycle import CODE_LABELS
+from etrier.domain.lifecycle.application import may_go_to_bank
+from etrier.domain.wording import listed
+
+
+def obstacles(application: Application, on: date) -> tuple[str, ...]:
+    """The reasons, in French; none when the file may be sent."""
+    found = [*_request(application), *_opinion(application), *_other_banks(application)]
+    return tuple(found)
+
+
+def _request(application: Application) -> list[str]:
+    missing = [
+        words
+        for words, value in (
+            ("le produit", application.product),
+            ("l’objet", application.purpose_label),
+            ("le montant", application.amount),
+            ("la durée", application.months),
+        )
+        if not value
+    ]
+    return [f"Le projet n’est pas complet : précisez {listed(missing)}."] if missing else []
+
+
+def _opinion(application: Application) -> list[str]:
+    before_bank = application.dispositif.parsed.committee.before_bank
+    if not may_go_to_bank(application.state, committee=before_bank):
+        if before_bank and application.state == "ready":
+            return ["La commission doit d’abord rendre un avis favorable."]
+        return [f"La demande n’est pas prête pour la banque : « {application.state_label} »."]
+    if not before_bank:
+        return []
+    item = AgendaItem.objects.judged(application.file, ItemKind.APPLICATION, ItemKind.APPEAL)
+    if item is None or not item.favourable:
+        return ["La commission doit d’abord rendre un avis favorable."]
+    return [
+        f"Condition de la commission à remplir : {CODE_LABELS['condition'][code]}."
+        for code in item.unmet_conditions
+    ]
+
+
+def _other_banks(application: Application) -> list[str]:
+    open_ones = list(
+        Transmission.objects.filter(file=application.file_id).open().select_related("partner").order_by("pk")
+    )
+    if any(transmission.state == "accepted" for transmission in open_ones):
+        return ["Une banque a déjà accepté cette demande."]
+    if application.dispositif.parsed.transmission.several_at_once:
+        return []
+    return [
+        f"{transmission.partner} a ce dossier en main : attendez sa réponse, ou retirez-le-lui."
+        for transmission in open_ones
+    ]

@@ -1,0 +1,96 @@
+"""What a bank is given of a file: frozen at each sending, printed as it was sent."""
+
+from datetime import date
+from typing import Any
+
+from etrier.applications.models import Application
+from etrier.decisions import facts
+from etrier.decisions.models import AgendaItem, ItemKind
+from etrier.documents.models import Document
+from etrier.domain import scheme
+from etrier.domain.lifecycle import CODE_LABELS
+from etrier.domain.wording import day, euros, listed, plural
+
+Pack = dict[str, Any]
+
+
+def bank_pack(application: Application, terms: scheme.Agreement, on: date) -> Pack:
+    """Identity, situation, budget, project and papers, as they are that day and as the convention wants them.
+
+    Keys beside `sections` are what lists and other programs read; amounts are texts in euros.
+    """
+    file, organisation = application.file, application.organisation
+    return {
+        "number": file.number,
+        "organisation": organisation.name,
+        "name": file.cover,
+        "on": on.isoformat(),
+        "product": application.product_code,
+        "product_label": application.product_label,
+        "purpose": application.purpose_code,
+        "purpose_label": application.purpose_label,
+        "amount": str(application.amount),
+        "months": application.months,
+        "wanted": list(terms.documents),
+        "sections": [part for part in _sections(application, on) if part["facts"]],
+    }
+
+
+def _sections(application: Application, on: date) -> list[facts.Section]:
+    borrowers = [facts.identity(application.applicant, "Demandeur", on)]
+    if application.co_borrower is not None:
+        borrowers.append(facts.identity(application.co_borrower, "Co-emprunteur", on))
+    return [
+        facts.request(application),
+        *borrowers,
+        facts.household(application, on),
+        facts.situation(application, detail=True),
+        facts.support(application),
+        opinion(application),
+        papers(application, on),
+        worker(application),
+    ]
+
+
+def opinion(application: Application) -> facts.Section:
+    """What the commission said, where it sits."""
+    item = AgendaItem.objects.judged(application.file, ItemKind.APPLICATION, ItemKind.APPEAL)
+    if item is None or item.opinion_on is None:
+        return facts.section("Avis de la commission", [])
+    limits = item.limits
+    return facts.section(
+        "Avis de la commission",
+        (
+            ("Avis", f"{item.state_label}, le {day(item.opinion_on)}"),
+            ("Conditions", listed(item.condition_labels) if item.conditions else ""),
+            ("Montant maximum", euros(limits.amount) if limits.amount else ""),
+            ("Durée maximum", plural(limits.months, "mois", "mois") if limits.months else ""),
+        ),
+    )
+
+
+def papers(application: Application, on: date) -> facts.Section:
+    """The papers the CCAS holds; medical ones are not even named."""
+    kinds: dict[str, str] = {}
+    for document in Document.objects.filter(file=application.file_id, medical=False).order_by(
+        "provided_on", "pk"
+    ):
+        if document.holds_on(on) and document.kind_code in CODE_LABELS["document"]:
+            kinds[document.kind_code] = f"reçue le {day(document.provided_on)}"
+    return facts.section(
+        "Pièces au dossier",
+        [(CODE_LABELS["document"][code].capitalize(), received) for code, received in kinds.items()],
+    )
+
+
+def worker(application: Application) -> facts.Section:
+    """Whom to call at the CCAS."""
+    holder, organisation = application.file.holder, application.organisation
+    return facts.section(
+        "Travailleur social référent",
+        (
+            ("Nom", holder.full_name if holder else ""),
+            ("Téléphone", organisation.phone),
+            ("Courriel", organisation.email),
+        ),
+    )
