@@ -124,6 +124,7 @@ class Act(StrEnum):
     CANCEL_CHARTER = "cancel_charter"
     DISBURSE = "disburse"
     IMPORT_SCHEDULE = "import_schedule"
+    RECORD_REPORT = "record_report"
     REPORT_PAID = "report_paid"
     PRESUME_PAID = "presume_paid"
     REPORT_UNPAID = "report_unpaid"

@@ -33,7 +33,7 @@ LOAN = Lifecycle(
         begin(A.DISBURSE, to=L.RUNNING),
         *keep(A.IMPORT_SCHEDULE, A.PRESUME_PAID, A.REPAY_EARLY, A.WARN_FICP, source=(L.RUNNING,)),
         *keep(A.GRANT_MEASURE, A.GRANT_OTHERWISE, source=(L.RUNNING,)),
-        *keep(A.REPORT_PAID, source=(*LIVE, *DEFAULTED)),
+        *keep(A.RECORD_REPORT, A.REPORT_PAID, source=(*LIVE, *DEFAULTED)),
         *keep(A.RECORD_OVERINDEBTEDNESS, source=(*LIVE, *DEFAULTED, L.CLOSED_WITH_LOSS)),
         # A payment that falls, or is withdrawn, brings back a loan thought finished
         move(A.REPORT_UNPAID, source=LIVE, to=L.RUNNING),

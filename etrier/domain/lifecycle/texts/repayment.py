@@ -7,6 +7,10 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
     "loan": {
         A.DISBURSE: ("Enregistrer le déblocage", "Prêt débloqué : {amount}"),
         A.IMPORT_SCHEDULE: ("Enregistrer l’échéancier de la banque", "Échéancier de la banque enregistré"),
+        A.RECORD_REPORT: (
+            "Enregistrer un relevé de la banque",
+            "Relevé de la banque reçu, du {from_on} au {until_on}",
+        ),
         A.REPORT_PAID: (
             "Enregistrer un paiement",
             "Échéance {number} payée : {amount}",
