@@ -106,6 +106,7 @@ class Server:
             return
         with locked(self.home):
             _stop(self)
+            os.close(_alone(self))
             if (self.home / "socket").exists():
                 shutil.rmtree(self.socket_folder, ignore_errors=True)
             shutil.rmtree(self.home)
@@ -257,9 +258,8 @@ def _run(server: Server, command: list[str], keep: tuple[int, ...] = ()) -> None
 def _start(server: Server, binaries: Path) -> None:
     """Start on clean ground. The server inherits a locked file, so that a second one cannot start on the
     same data, even from a container that does not see its processes."""
-    life = os.open(server.home / "life", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    life = _alone(server)
     try:
-        _wait_for_the_dead(server, life)
         folder = _socket_folder(server)
         _write(server.home / "socket", str(folder).removeprefix(f"{server.home}/"), 0o600)
         conf = configuration(folder, PORT, durable=server.durable)
@@ -273,20 +273,25 @@ def _start(server: Server, binaries: Path) -> None:
         os.close(life)
 
 
-def _wait_for_the_dead(server: Server, life: int) -> None:
-    """After a brutal end, wait for the last children, then forget the pid files: PostgreSQL believes them."""
+def _alone(server: Server) -> int:
+    """Wait for the last children of a brutal end, then forget the pid files: PostgreSQL believes them.
 
-    def alone() -> bool:
+    Returns the file that a living server keeps locked, locked by us.
+    """
+    life = os.open(server.home / "life", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+
+    def free() -> bool:
         try:
             fcntl.flock(life, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return not processes(server.mark)
 
-    if not _until(alone, ORPHAN_SECONDS):
+    if not _until(free, ORPHAN_SECONDS):
         for pid in processes(server.mark):
             _signal(pid, signal.SIGKILL)
-        if not _until(alone, ORPHAN_SECONDS):
+        if not _until(free, ORPHAN_SECONDS):
+            os.close(life)
             raise EmbeddedError(
                 f"Un autre PostgreSQL, sans doute dans un autre conteneur, utilise déjà {server.home}. "
                 "Arrêtez-le, ou donnez DATABASE_URL et ETRIER_OWNER_URL."
@@ -295,6 +300,7 @@ def _wait_for_the_dead(server: Server, life: int) -> None:
     if (server.home / "socket").exists():
         for remain in server.socket_folder.glob(".s.PGSQL.*"):
             remain.unlink(missing_ok=True)
+    return life
 
 
 def _socket_folder(server: Server) -> Path:
@@ -390,4 +396,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except EmbeddedError as error:
+        sys.exit(str(error))

@@ -194,6 +194,31 @@ def test_data_of_another_major_version_are_left_alone(checkout):
 
 
 @ROOT_ONLY
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs unshare, to see no other process")
+def test_a_server_that_cannot_be_seen_keeps_its_data_to_itself(checkout):
+    server = embedded.ensure(checkout, durable=False)
+    script = f"from etrier.database import embedded\nembedded.ORPHAN_SECONDS = 0.1\n{ENSURE}"
+    apart = [
+        "unshare",
+        "--pid",
+        "--ipc",
+        "--fork",
+        "--mount-proc",
+        sys.executable,
+        "-c",
+        script,
+        str(checkout),
+    ]
+    done = subprocess.run(apart, cwd=PACKAGE, capture_output=True, text=True, check=False)
+    if "unshare:" in done.stderr:
+        pytest.skip("this machine forbids new namespaces")
+
+    assert "autre conteneur" in done.stderr
+    assert server.status().running
+    assert ask(server, roles.SITE, "SELECT 1") == [(1,)]
+
+
+@ROOT_ONLY
 def test_checkout_closed_to_the_servers_user_moves_to_the_system(checkout):
     closed = checkout / "closed"
     closed.mkdir(mode=0o700)
