@@ -1,0 +1,72 @@
+"""What a person decides beside the rules: a finding overridden, a study concluded."""
+
+from django.db import models
+from django.db.models import Q
+
+from etrier.accounts.models import User
+from etrier.accounts.rows import OrganisationRow
+from etrier.applications.models.application import Application
+from etrier.applications.models.budget import BudgetVersion
+from etrier.domain.eligibility import Finding
+from etrier.domain.lifecycle import CODE_LABELS
+from etrier.files.models import File
+from etrier.journal.submit import CONSTRAINT_MESSAGES
+
+
+class FindingOverride(OrganisationRow):
+    """A blocking finding that a worker chose to pass over (passer outre), and why.
+
+    It stands for the figure and the limit that were seen: when either changes, the finding blocks again.
+    """
+
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="overrides")
+    finding_code = models.CharField(max_length=60)
+    figure = models.CharField(max_length=200, blank=True)
+    limit = models.CharField(max_length=200, blank=True)
+    motive = models.TextField("motif")
+    overridden_on = models.DateField()
+    overridden_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    cancelled_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "finding_code"],
+                condition=Q(cancelled_on__isnull=True),
+                name="applications_override_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.finding_code
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether this is the finding that was passed over, with the same figures."""
+        return (self.finding_code, self.figure, self.limit) == (finding.code, finding.figure, finding.limit)
+
+
+class Conclusion(OrganisationRow):
+    """The end of a study: the worker's recommendation (préconisation), its reasons, the budget behind it."""
+
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="conclusions")
+    recommendation = models.CharField("préconisation", max_length=20)
+    reasons = models.TextField("raisons")
+    concluded_on = models.DateField()
+    concluded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    budget_version = models.ForeignKey(BudgetVersion, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation} · {self.concluded_on}"
+
+    @property
+    def recommendation_label(self) -> str:
+        return CODE_LABELS["recommendation"][self.recommendation]
+
+
+CONSTRAINT_MESSAGES["applications_override_once"] = "Ce constat est déjà levé."
