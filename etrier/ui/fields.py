@@ -188,6 +188,41 @@ class MonthsField(forms.Field):
             )
 
 
+class RateField(forms.Field):
+    """« 4 », « 4,25 % » → a yearly rate in percent, to three decimals; limits are included."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    suffix = "%"
+    suffix_words = "en pour cent"
+
+    def __init__(
+        self, *, minimum: Decimal = Decimal(0), maximum: Decimal = Decimal(30), **options: Any
+    ) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        written = SPACES.sub("", str(value)[:40]).removesuffix("%").replace("\u2212", "-").replace(",", ".")
+        if not re.fullmatch(r"[-+]?\d{1,6}(\.\d{0,3})?", written, re.ASCII):
+            raise ValidationError("Écrivez un taux en pour cent, par exemple : 4,25.", code="invalid")
+        return Decimal(written)
+
+    def validate(self, value: Decimal | None) -> None:
+        super().validate(value)
+        if value is not None and not self.minimum <= value <= self.maximum:
+            least, most = formats.number(self.minimum), formats.number(self.maximum)
+            raise ValidationError(
+                f"Écrivez un taux de {least} à {most}{formats.NARROW}%.", code="out_of_limits"
+            )
+
+    def prepare_value(self, value: Any) -> Any:
+        return formats.number(value.normalize()) if isinstance(value, Decimal) and value else value
+
+
 class PhoneField(forms.CharField):
     """A French number as ten digits (« 0199001234 »), a foreign one as « +32470123456 »."""
 
