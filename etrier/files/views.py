@@ -16,6 +16,9 @@ from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, typed
 
 
+PAGES_OF_FILES = (Reading.SEE_FILE, Reading.SEE_CONTACT, Reading.SEE_REFUNDS, Reading.SEE_ENVELOPE)
+
+
 @login_required
 def motive(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
     """Ask why, keep the answer for this session, go on to the page wanted."""
@@ -23,7 +26,7 @@ def motive(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
     wanted = File.objects.filter(organisation=actor.organisation, uid=file).select_related("holder").first()
     if wanted is None:
         raise Http404("Ce dossier n’existe pas.")
-    if not actor.may_read(Reading.SEE_FILE):
+    if not any(map(actor.may_read, PAGES_OF_FILES)):
         raise NotAllowed("Votre rôle ne permet pas d’ouvrir ce dossier.")
     form = MotiveForm(typed(request), initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
