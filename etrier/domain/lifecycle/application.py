@@ -39,7 +39,8 @@ APPLICATION = Lifecycle(
         move(A.OPEN_STUDY, source=(S.CONTACT,), to=S.UNDER_STUDY),
         *keep(A.EXPLAIN_MICROCREDIT, A.UPDATE_SITUATION, A.UPDATE_PROJECT, source=(S.CONTACT, *STUDIED)),
         *keep(A.ADD_CO_BORROWER, A.REMOVE_CO_BORROWER, source=(S.CONTACT, *STUDIED)),
-        *keep(A.UPDATE_BUDGET, A.CHECK_RIGHTS, A.ASSESS_SUPPORT, source=STUDIED),
+        *keep(A.CHECK_RIGHTS, A.ASSESS_SUPPORT, source=STUDIED),
+        *keep(A.UPDATE_BUDGET, source=(*STUDIED, S.DISBURSED)),  # a difficulty is met on a budget of its day
         *keep(
             A.OVERRIDE_FINDING, A.CANCEL_OVERRIDE, A.WAIVE_DOCUMENT, source=(*STUDIED, S.READY, S.FAVOURABLE)
         ),
