@@ -1,0 +1,114 @@
+"""The project read for the rules: the cost of each purpose, the financing plan, what banks would ask."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from etrier.applications.models import Application, Funding, Project, ProjectItem
+from etrier.domain.refusal import Refused
+from etrier.domain.schedule import Terms, schedule_of
+from etrier.domain.scheme import schema
+from etrier.domain.wording import euros
+from etrier.schemes.models import Agreement
+
+
+def project_of(application: Application) -> Project | None:
+    """The project of a request, None before it is described."""
+    return Project.objects.filter(application=application).first()
+
+
+def purposes_of(application: Application) -> dict[str, Decimal | None]:
+    """What each purpose of the project costs in all, None when unknown; the request's own purpose at least."""
+    totals: dict[str, Decimal | None] = {}
+    items = ProjectItem.objects.filter(project__application=application).order_by("rank", "pk")
+    for code, cost in items.values_list("purpose_code", "cost"):
+        before = totals.get(code, Decimal(0))
+        totals[code] = None if before is None or cost is None else before + cost
+    if not totals and application.purpose_code:
+        totals[application.purpose_code] = None
+    return totals
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The financing plan (plan de financement), in euros: what the project costs, what pays for it."""
+
+    cost: Decimal | None
+    loan: Decimal | None
+    others: Decimal
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Cost minus all that pays for it: above zero, money is missing; None while something is unknown."""
+        return None if self.cost is None or self.loan is None else self.cost - self.loan - self.others
+
+    @property
+    def balanced(self) -> bool:
+        return self.gap == 0
+
+    @property
+    def sentence(self) -> str:
+        """Where the plan stands, in French."""
+        if self.gap is None:
+            return "Le plan de financement reste à compléter."
+        if self.gap == 0:
+            return "Le plan de financement est équilibré."
+        paid = (self.loan or Decimal(0)) + self.others
+        told = f"le projet coûte {euros(self.cost or 0)}, {euros(paid)} le financent"
+            f"le projet coûte {euros(self.cost or 0)}, {euros((self.loan or 0) + self.others)} le financent"
+        )
+        if self.gap > 0:
+            return f"Le plan de financement n’est pas équilibré : {told}, il manque {euros(self.gap)}."
+        return f"Le plan de financement n’est pas équilibré : {told}, soit {euros(-self.gap)} de trop."
+
+
+def plan_of(application: Application) -> Plan:
+    """The financing plan as it is recorded."""
+    totals = list(purposes_of(application).values())
+    funded = Funding.objects.filter(project__application=application).values_list("amount", flat=True)
+    known = [total for total in totals if total is not None]
+    cost = sum(known, Decimal(0)) if known and len(known) == len(totals) else None
+    return Plan(cost, application.amount, sum(funded, Decimal(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What one bank would ask: yearly rate and TAEG in percent, instalment, interest and fees in euros."""
+
+    bank: str
+    rate: Decimal
+    fees: Decimal
+    instalment: Decimal | None = None
+    interest: Decimal | None = None
+    apr: Decimal | None = None
+    refusal: str = ""
+
+
+def simulations(application: Application, on: date) -> list[Simulation]:
+    """The loan asked for at each bank whose agreement is in force and lends this product, by name of bank."""
+    if application.amount is None or application.months is None or not application.product_code:
+        return []
+    model = application.dispositif.parsed
+    agreements = Agreement.objects.filter(organisation=application.organisation_id).in_force(on)
+    found = []
+    for agreement in agreements:
+        terms = model.agreement(agreement.code)
+        rate = terms.rate(application.product_code) if terms else None
+        if terms is not None and rate is not None:
+            found.append(_simulated(application, terms, rate, on))
+    return found
+
+
+def _simulated(application: Application, terms: schema.Agreement, rate: Decimal, on: date) -> Simulation:
+    ceiling = terms.ceiling(application.product_code)
+    amount, months = application.amount or Decimal(0), application.months or 0
+    refusal = ""
+    if ceiling is not None and amount > ceiling:
+        refusal = f"ne prête pas plus de {euros(ceiling)} pour ce produit"
+    try:
+        schedule = schedule_of(Terms(amount, rate, months, on, fees=terms.fees))
+    except Refused as refused:
+        return Simulation(terms.name, rate, terms.fees, refusal=str(refused))
+    return Simulation(
+        terms.name, rate, terms.fees, schedule.instalment, schedule.interest, schedule.apr, refusal
+    )
