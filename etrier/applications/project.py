@@ -18,7 +18,7 @@ def project_of(application: Application) -> Project | None:
 
 
 def purposes_of(application: Application) -> dict[str, Decimal | None]:
-    """What each purpose of the project costs in all, None when unknown; the request's own purpose at least."""
+    """What each purpose of the project costs in all, None when unknown; at least the request's purpose."""
     totals: dict[str, Decimal | None] = {}
     items = ProjectItem.objects.filter(project__application=application).order_by("rank", "pk")
     for code, cost in items.values_list("purpose_code", "cost"):
@@ -55,8 +55,6 @@ class Plan:
             return "Le plan de financement est équilibré."
         paid = (self.loan or Decimal(0)) + self.others
         told = f"le projet coûte {euros(self.cost or 0)}, {euros(paid)} le financent"
-            f"le projet coûte {euros(self.cost or 0)}, {euros((self.loan or 0) + self.others)} le financent"
-        )
         if self.gap > 0:
             return f"Le plan de financement n’est pas équilibré : {told}, il manque {euros(self.gap)}."
         return f"Le plan de financement n’est pas équilibré : {told}, soit {euros(-self.gap)} de trop."
