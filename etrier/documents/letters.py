@@ -31,9 +31,7 @@ def fonts() -> typst.Fonts:
     folder = Path(faces().name)
     for face in FACES:
         (folder / f"SourceSansPro-{face}.ttf").symlink_to(source / f"SourceSansPro-{face}.ttf")
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 
 def known() -> tuple[str, ...]:

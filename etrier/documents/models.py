@@ -51,6 +51,12 @@ class Document(OrganisationRow, Staged):
     def __str__(self) -> str:
         return f"{self.kind_code} · {self.provided_on}"
 
+    @property
+    def tone(self) -> str:
+        """The colour of its state."""
+        tones = {"accepted": "good", "rejected": "bad", "expired": "bad", "removed": "neutral"}
+        return tones.get(self.state, "waiting")
+
     def holds_on(self, on: date) -> bool:
         """Whether the paper may be counted on, that day."""
         return self.state == "accepted" and (self.expires_on is None or on <= self.expires_on)
@@ -71,3 +77,9 @@ class Letter(OrganisationRow, Staged):
 
     def __str__(self) -> str:
         return f"{self.letter_code} · {self.written_on}"
+
+    @property
+    def tone(self) -> str:
+        """The colour of its state."""
+        tones = {"sent": "good", "failed": "bad", "cancelled": "neutral"}
+        return tones.get(self.state, "waiting")
