@@ -137,6 +137,7 @@ def test_unknown_is_not_zero():
     assert found.debt_ratio.known
     assert found.family_quotient.known
     assert describe(unknown, "charges[3]") == "Eau (charge n° 4)"
+    assert describe(unknown, "income[0]") == "Salaire (ressource n° 1)"
     zero = replace(FAMILY, charges=(*FAMILY.charges, Line("water", Decimal(0))))
     assert study(zero, DEFAULT_FORMULAS, INSTALMENT).without_loan.residual_income.known
 
@@ -169,6 +170,30 @@ def test_what_is_unknown_is_named_in_words():
     assert nobody.residual_income.incomplete == ("members",)
 
 
+def test_a_child_of_unknown_age_counts_once_said_dependant():
+    parts = replace(DEFAULT_FORMULAS, residual_income=formulas(divisor=Divisor.CAF_PARTS).residual_income)
+    said = replace(FAMILY, members=(Member(38), Member(None, dependant=True)))
+    assert study(said, parts, INSTALMENT).without_loan.family_quotient.value == Decimal("544.96")
+    unsaid = replace(FAMILY, members=(Member(38), Member(None)))
+    found = study(unsaid, parts, INSTALMENT).without_loan
+    assert found.family_quotient.incomplete == ("members[1]",)
+    assert found.residual_income.incomplete == ("members[1]",)
+
+
+def test_a_capacity_of_a_few_cents_is_not_zero():
+    budget = Budget(members=(Member(38),), income=(Line("wage", Decimal("0.40")),))
+    assert study(budget, DEFAULT_FORMULAS, Decimal(0)).without_loan.repayment_capacity.value == Decimal(
+        "0.40"
+    )
+
+
+def test_a_study_cannot_be_altered_once_made():
+    """It is frozen with each decision: equal studies hash alike."""
+    found = study(FAMILY, DEFAULT_FORMULAS, INSTALMENT)
+    assert hash(found) == hash(study(FAMILY, DEFAULT_FORMULAS, INSTALMENT))
+    assert hash(sensitivity(FAMILY, DEFAULT_FORMULAS, INSTALMENT))
+
+
 @pytest.mark.covers("D6")
 def test_debts_that_the_loan_settles_stop_with_it():
     settled = replace(FAMILY, debts=(replace(FAMILY.debts[0], settled=True),))
@@ -186,6 +211,8 @@ def test_sensitivity_takes_an_income_away_and_makes_energy_dearer():
     assert scenarios["income_lost[0]"].income.value == Decimal("212.40")
     assert scenarios["energy_up"].fixed_charges.value == Decimal("584.50")
     assert sensitivity(Budget(members=(Member(30),)), DEFAULT_FORMULAS, None) == ()
+    rent_alone = Budget(members=(Member(30),), charges=(Line("rent", Decimal(300)),))
+    assert sensitivity(rent_alone, DEFAULT_FORMULAS, None) == ()
 
 
 def test_the_formula_is_said_in_french():
