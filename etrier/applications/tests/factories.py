@@ -57,9 +57,11 @@ def contact(
     )
 
 
-def under_study(town: Any, *, on: date = STUDY_ON, **facts: Any) -> Application:
+def under_study(
+    town: Any, *, on: date = STUDY_ON, contact_on: date = CONTACT_ON, **facts: Any
+) -> Application:
     """A request under study: household, situation and support described, nothing of the budget yet."""
-    application = contact(town, **facts)
+    application = contact(town, on=contact_on, **facts)
     by = town.actor()
     actions.open_study(application, by=by, on=on, holder=town.user())
     actions.record_household(
