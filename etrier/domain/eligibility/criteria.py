@@ -44,6 +44,10 @@ def assess(scheme: Scheme, request: Request, budget: Budget | None, *, on: date)
     if product is None:
         known = listed(product.code for product in scheme.products)
         raise Refused("unknown_product", f"Le produit « {request.product[:40]} » n’existe pas : {known}.")
-    case = Case(scheme, product, request, budget, on)
+    return findings_of(Case(scheme, product, request, budget, on))
+
+
+def findings_of(case: Case) -> tuple[Finding, ...]:
+    """All that the criteria have to say of a case, blocking findings first."""
     findings = (finding for criterion in CRITERIA for finding in criterion(case))
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity]))
