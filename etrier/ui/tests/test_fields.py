@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etrier.ui import formats
-from etrier.ui.fields import DayField, EurosField, IbanField, MonthsField, PhoneField
+from etrier.ui.fields import DayField, EurosField, IbanField, MonthsField, PhoneField, RateField
 
 
 def refusal(field, typed):
@@ -137,6 +137,18 @@ def test_months():
         assert "de 6 à 36 mois" in refusal(field, wrong)
     for wrong in ("12,5", "un an", "9" * 100_000, "NaN"):
         assert "nombre entier" in refusal(field, wrong)
+
+
+def test_rates():
+    assert RateField().clean("4,25") == Decimal("4.25")
+    assert RateField().clean("4.073871 %") == Decimal("4.073871")
+    assert RateField().clean("0") == 0
+    assert RateField().clean(RateField().prepare_value(Decimal("4.250"))) == Decimal("4.25")
+    for wrong in ("-1", "101", "425000"):
+        assert "de 0 à 100" in refusal(RateField(), wrong)
+    for wrong in ("NaN", "1e2", "4,2,5", "quatre", "9" * 100_000):
+        assert "par exemple" in refusal(RateField(), wrong)
+    assert "six chiffres" in refusal(RateField(), "4,1234567")
 
 
 @pytest.mark.parametrize(
