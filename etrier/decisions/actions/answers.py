@@ -14,6 +14,7 @@ from etrier.decisions.actions.messages import send_message
 from etrier.decisions.guarantee import reserve_for
 from etrier.decisions.limits import leaves_the_limits
 from etrier.decisions.models import AnswerKind, BankAnswer, MessageSide, Transmission
+from etrier.documents.models import Document
 from etrier.domain.lifecycle import Act
 from etrier.domain.opinion import instalment_of
 from etrier.domain.refusal import Refused
@@ -38,6 +39,7 @@ def hear(
     yearly_rate: Decimal | None = None,
     reason: str = "",
     text: str = "",
+    document: Document | None = None,
 ) -> BankAnswer:
     """Keep what the bank said. `received_on` is the day it was known here, by default today."""
     received = received_on or on
@@ -63,6 +65,7 @@ def hear(
         reason=reason,
         text=text,
         author_id=by.user_id,
+        document=document,
     )
 
 
@@ -194,7 +197,7 @@ def enter_answer(
 ) -> Transmission:
     """The worker enters what the bank told her: the answer, then its effect.
 
-    `said`: received_on, amount, months, yearly_rate, reason, text, as `hear` takes them.
+    `said`: received_on, amount, months, yearly_rate, reason, text, document, as `hear` takes them.
     """
     answer = hear(transmission, kind, by=by, on=on, channel=channel, **said)  # type: ignore[arg-type]
     return EFFECTS[kind](transmission, by=by, on=on, answer=answer, revision=revision)

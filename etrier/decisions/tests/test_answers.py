@@ -186,7 +186,7 @@ def test_an_envelope_too_small_refuses_the_acceptance_and_changes_nothing(laval)
     envelope(laval, 100)
     transmission = with_bank(laval, product_code=guaranteed(laval))
     entries = Entry.objects.count()
-    with pytest.raises(ValidationError, match="enveloppe n’a plus que"), transaction.atomic():
+    with pytest.raises(ValidationError, match="enveloppe de garantie ne suffit pas"), transaction.atomic():
         accepted(laval, transmission)
     transmission.refresh_from_db()
     assert (transmission.state, transmission.answered_on, transmission.agreed_amount) == ("sent", None, None)

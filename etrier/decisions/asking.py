@@ -1,0 +1,77 @@
+"""What the pages of this stage share: the request as the middleware completes it, one act on one page."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from etrier.accounts.actor import Actor
+from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
+from etrier.journal.door import NotAllowed
+from etrier.journal.submit import shown, submitted
+from etrier.ui.forms import EtrierForm
+
+
+class Asked(HttpRequest):
+    """A request whose author, day and instant are known (`accounts.middleware`)."""
+
+    actor: Actor
+    on: date
+    now: datetime
+
+
+class ConfirmForm(EtrierForm):
+    """Nothing to fill in: the act alone, on the revision that was read."""
+
+    carries_revision = True
+
+
+def require(request: Asked, act: Act) -> None:
+    """Refuse the page of an act to a role that does not have it."""
+    if not request.actor.may(act):
+        raise NotAllowed(f"Votre rôle ne permet pas de faire ceci : {ACTS[act].label}.")
+
+
+def too_late(request: Asked, thing: Any, act: Act) -> bool:
+    """Whether the thing's state no longer allows the act; the reason then waits on the next page."""
+    try:
+        LIFECYCLES[thing.SUBJECT].target(act, thing.state)
+    except ActRefused as refusal:
+        messages.error(request, str(refusal))
+        return True
+    return False
+
+
+def act_page(
+    request: Asked,
+    act: Act,
+    thing: Any,
+    form: EtrierForm,
+    run: Callable[[dict[str, Any]], Any],
+    *,
+    back: str,
+    done: str = "",
+    template: str = "ui/form_page.html",
+    current: Callable[[Any], Mapping[str, Any]] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """The page of one act: refused to who may not, sent back when it is too late, done when it holds."""
+    require(request, act)
+    if request.method != "POST" and thing is not None and too_late(request, thing, act):
+        return redirect(back)
+    if submitted(request, form, run, current=current):
+        return redirect(done or back)
+    words = {"title": ACTS[act].label, "act_label": ACTS[act].label, "cancel_url": back, "state": ""}
+    return shown(request, template, form=form, **(words | context))
+
+
+def offered(thing: Any, actor: Actor, addresses: Mapping[Act, str]) -> list[dict[str, str]]:
+    """The buttons of a thing: what its state allows and the role has, in the order of its map."""
+    return [
+        {"label": ACTS[act].label, "url": addresses[act]}
+        for act in LIFECYCLES[thing.SUBJECT].acts_from(thing.state)
+        if act in addresses and actor.may(act)
+    ]

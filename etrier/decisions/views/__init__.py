@@ -1,0 +1,1 @@
+"""Pages of this stage: the bank's side, the person's consents, the commission."""
