@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from etrier.domain.account import Account, InstalmentStatus, Mode, State, Version, account_on
+from etrier.domain.account import Account, InstalmentStatus, State, Version, account_on
 from etrier.domain.movements import Movement as Fact
 from etrier.domain.movements import MovementKind, Report
+from etrier.domain.scheme.choices import ReportingMode
 from etrier.loans.models import BankReport, Loan, Movement
 from etrier.loans.schedules import versions_of
 from etrier.ui.formats import euros
@@ -43,7 +44,7 @@ def accounts_of(loans: Iterable[Loan], on: date) -> dict[int, Account]:
             movements[key],
             reports[key],
             on,
-            mode=Mode(loan.reporting),
+            mode=ReportingMode(loan.reporting),
             presumption_days=loan.presumption_days,
             late_grace_days=loan.late_grace_days,
         )

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+
+from etrier.domain.measures import Measure, apply_measure
 from etrier.domain.money import to_euros
+from etrier.domain.refusal import Refused
 from etrier.domain.schedule import Schedule
 from etrier.loans.models import Instalment, Loan, MeasureRequest, ScheduleVersion
 
@@ -72,3 +76,11 @@ def versions_of(loans: Iterable[Loan]) -> dict[int, list[tuple[ScheduleVersion, 
 def schedule_in_force(loan: Loan) -> Schedule:
     """The last version of a loan's schedule."""
     return versions_of([loan])[loan.pk][-1][1]
+
+
+def version_after(schedule: Schedule, measure: Measure) -> Schedule:
+    """The version that a measure makes. Raises `ValidationError` with the rules' reason when it cannot."""
+    try:
+        return apply_measure(schedule, measure)
+    except Refused as refusal:
+        raise ValidationError(refusal.sentence) from refusal

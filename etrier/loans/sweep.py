@@ -1,0 +1,55 @@
+"""The daily work of loans: set-based, and a second run changes nothing."""
+
+from datetime import date
+
+from etrier.accounts.actor import Actor
+from etrier.domain.lifecycle import Act
+from etrier.funds.models import Commitment
+from etrier.journal.door import acting_on
+from etrier.loans.accounts import accounts_of
+from etrier.loans.actions.offers import lapse_offer
+from etrier.loans.actions.payments import keep_outstanding
+from etrier.loans.models import Loan, Offer
+
+
+def reach_last_instalments(*, by: Actor, on: date) -> int:
+    """Loans of which every instalment is settled wait from now on for the bank's confirmation."""
+    ended = list(Loan.objects.filter(organisation=by.organisation).due_to_end(on).order_by("pk"))
+    finished = [key for key, account in accounts_of(ended, on).items() if account.finished]
+    if not finished:
+        return 0
+    return acting_on(Loan.objects.filter(pk__in=finished), Act.REACH_LAST_INSTALMENT, by=by, on=on)
+
+
+def lapse_offers(*, by: Actor, on: date) -> int:
+    """Offers past their validity that nobody signed; few a day, and each frees its guarantee."""
+    late = Offer.objects.filter(organisation=by.organisation, state="issued", expires_on__lt=on)
+    found = list(late.order_by("pk"))
+    for offer in found:
+        lapse_offer(offer, by=by, on=on)
+    return len(found)
+
+
+def follow_presumed(*, by: Actor, on: date) -> int:
+    """Where payment is presumed, time alone lowers what the guarantee bears."""
+    running = Loan.objects.filter(
+        organisation=by.organisation, reporting="presumed", commitment__state="committed"
+    )
+    changed = 0
+    for loan in running.select_related("commitment").order_by("pk"):
+        before = loan.commitment.outstanding
+        keep_outstanding(loan, on)
+        changed += Commitment.objects.filter(pk=loan.commitment_id).exclude(outstanding=before).count()
+    return changed
+
+
+STEPS = {
+    "offers_lapsed": lapse_offers,
+    "loans_at_their_end": reach_last_instalments,
+    "guarantees_followed": follow_presumed,
+}
+
+
+def due(on: date, *, by: Actor) -> dict[str, int]:
+    """Do all of it for one organisation; how many of each were done."""
+    return {name: step(by=by, on=on) for name, step in STEPS.items()}
