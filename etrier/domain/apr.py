@@ -73,27 +73,34 @@ def apr_of_repayments(advance: int, years: Sequence[float], payments: Sequence[i
     if not years or advance <= 0 or min(years) <= 0 or min(payments) < 0 or not any(payments):
         repaid = [(at, -paid) for at, paid in zip(years, payments, strict=True)]
         return apr_of_flows([(0.0, advance), *repaid])
-    count, worth = len(payments), float(sum(payments))
+    root = _newton(advance, years, payments)
+    if root is not None and not _is_near_tie(rate := expm1(root)):
+        return _percent(rate)
+    return _bisected(
+        _merged([(0.0, advance), *((at, -paid) for at, paid in zip(years, payments, strict=True))])
+    )
+
+
+def _newton(advance: int, years: Sequence[float], payments: Sequence[int]) -> float | None:
+    """ln(1+X), or None when a step leaves the bounds of the search."""
+    count = len(payments)
+    worth: float = sum(payments)
     monthly = tuple(years) == months_in_years(count)
-    guess = log(worth / advance) * worth / sum(map(mul, payments, years))
+    guess: float = log(worth / advance) * worth / sum(map(mul, payments, years))
     for _ in range(60):
         if not LOWEST < guess < HIGHEST:
-            raise _out_of_reach()
+            return None
         if monthly:
             discounts = list(accumulate(repeat(exp(-guess / 12), count), mul))
         else:
             discounts = [exp(-guess * at) for at in years]
         weights = list(map(mul, payments, discounts))
         worth = sum(weights)
-        step = log(worth / advance) * worth / sum(map(mul, weights, years))
+        step: float = log(worth / advance) * worth / sum(map(mul, weights, years))
         guess += step
         if -STEADY < step < STEADY:
-            break
-    rate = expm1(guess)
-    if _is_near_tie(rate):
-        repaid = [(at, -paid) for at, paid in zip(years, payments, strict=True)]
-        return _settled_tie(rate, [(0.0, advance), *repaid])
-    return _percent(rate)
+            return guess
+    return None
 
 
 def apr_of_flows(flows: Iterable[Flow]) -> Decimal:
@@ -112,8 +119,12 @@ def apr_of_flows(flows: Iterable[Flow]) -> Decimal:
     if changes == 1 and merged[1][1] < 0:
         (origin, advance), *repaid = merged
         return apr_of_repayments(advance, [at - origin for at, _ in repaid], [-paid for _, paid in repaid])
-    rate = expm1(_only_root(merged, changes))
-    return _settled_tie(rate, merged) if _is_near_tie(rate) else _percent(rate)
+    return _bisected(merged)
+
+
+def _bisected(flows: Sequence[Flow]) -> Decimal:
+    rate = expm1(_only_root(flows, _sign_changes([amount for _, amount in flows])))
+    return _settled_tie(rate, flows) if _is_near_tie(rate) else _percent(rate)
 
 
 def _out_of_reach() -> Refused:

@@ -1,0 +1,180 @@
+"""The TAEG: published figures, every legal flow, and the reasons when there is none."""
+
+from decimal import Decimal
+from itertools import accumulate
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from etrier.domain.apr import Flow, apr_of_flows, apr_of_repayments, parse_years, shown
+from etrier.domain.money import parse_cents
+from etrier.domain.refusal import Refused
+from etrier.domain.tests.lending import QUICK, REFERENCE
+
+
+def flows_of(example: dict[str, list[dict[str, str]]]) -> list[Flow]:
+    signs = (("advances", 1), ("repayments", -1))
+    return [
+        (parse_years(flow["years"]), sign * parse_cents(flow["amount"], "Montant"))
+        for name, sign in signs
+        for flow in example[name]
+    ]
+
+
+def worth(flows: list[Flow], apr: Decimal) -> Decimal:
+    growth = 1 + apr / 100
+    return sum((amount / growth ** Decimal(at) for at, amount in flows), Decimal(0))
+
+
+@pytest.mark.covers("A16")
+@pytest.mark.parametrize("example", REFERENCE["apr"], ids=lambda example: example["id"])
+def test_published_figures(example: dict[str, object]) -> None:
+    apr = apr_of_flows(flows_of(example))  # type: ignore[arg-type] # JSON
+    found = apr if example["decimals"] == 6 else shown(apr)
+    assert str(found) == example["apr"]
+
+
+def test_a_known_rate_is_found_to_the_sixth_decimal() -> None:
+    assert apr_of_flows([(0, 100_000), (1, -110_000)]) == Decimal("10.000000")
+    assert apr_of_flows([(0, 100_000), (2, -144_000)]) == Decimal("20.000000")
+    assert apr_of_flows([(0, 100_000), (1, -100_000)]) == 0
+    assert apr_of_flows([(0, 100_000), (1, -50_000)]) == Decimal("-50.000000")
+
+
+def test_a_tie_of_the_seventh_decimal_is_rounded_half_up() -> None:
+    assert apr_of_flows([(0, 200_000_000), (1, -200_000_001)]) == Decimal("0.000001")
+    assert apr_of_flows([(0, 2_000_000_000), (1, -2_100_000_009)]) == Decimal("5.000000")
+    assert apr_of_flows([(0, 2_000_000_000), (1, -2_100_000_010)]) == Decimal("5.000001")
+    assert apr_of_flows([(0, 2_000_000_000), (1, -2_100_000_011)]) == Decimal("5.000001")
+    assert apr_of_flows([(0, 200_000_000), (1, -199_999_999)]) == Decimal("-0.000001")
+
+
+def test_display_is_half_up() -> None:
+    assert [str(shown(Decimal(apr))) for apr in ("6.164999", "6.165000", "12.925000")] == [
+        "6.16",
+        "6.17",
+        "12.93",
+    ]
+
+
+def test_a_fee_at_the_start_lowers_what_is_lent() -> None:
+    twelve = [(month / 12, -8_600) for month in range(1, 13)]
+    with_fee = apr_of_flows([(0, 100_000), (0, -2_000), *twelve])
+    assert with_fee == apr_of_flows([(0, 98_000), *twelve])
+    assert with_fee > apr_of_flows([(0, 100_000), *twelve])
+
+
+@pytest.mark.parametrize(
+    ("flows", "code"),
+    [
+        ([], "no_advance"),
+        ([(0, 0)], "no_advance"),
+        ([(0, -100), (1, 110)], "no_advance"),
+        ([(0, 1_000), (0, -1_500), (1, 600)], "no_advance"),
+        ([(0, 100)], "no_sign_change"),
+        ([(0, 100), (1, 100)], "no_sign_change"),
+        ([(0, 10_000), (1, -23_000), (2, 13_200)], "several_rates"),
+        ([(0, 10_000), (1, -20_000), (2, 10_200)], "no_rate"),
+        ([(0, 100), (0.001, -10_000)], "out_of_reach"),
+        ([(0, 10**9), (0.001, -1)], "out_of_reach"),
+        ([(0, 100), (0.0005, 100), (0.001, -90_000)], "out_of_reach"),
+        ([(k, 1_000 * (-1) ** k) for k in range(40)], "too_many_turns"),
+    ],
+)
+def test_a_flow_without_one_rate_says_why(flows: list[Flow], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        apr_of_flows(flows)
+    assert refused.value.code == code
+
+
+def test_the_only_rate_that_is_not_negative_is_the_taeg() -> None:
+    flows = [
+        (0.0, 10_000),
+        (1.0, -16_500),
+        (2.0, 6_050),
+    ]  # 100 − 165/(1+X) + 60.5/(1+X)²: X = 10 %, X = −45 %
+    assert apr_of_flows(flows) == Decimal("10.000000")
+
+
+def test_a_touching_rate_is_found_once() -> None:
+    flows = [(0.0, 10_000), (1.0, -22_000), (2.0, 12_100)]  # 100 (1 − 1.1/(1+X))²
+    assert apr_of_flows(flows) == pytest.approx(Decimal(10), abs=Decimal("0.01"))
+
+
+def test_a_revolving_flow_with_one_turn_of_the_balance_has_its_rate() -> None:
+    draws = [(month / 12, 10_000 if month % 2 == 0 else -9_000) for month in range(36)]
+    flows = [*draws, (3.0, -25_000)]
+    assert abs(worth(flows, apr_of_flows(flows))) < Decimal("0.01")
+
+
+def test_a_deeply_negative_rate_is_found_though_newton_overshoots() -> None:
+    flows = [(0.0, 100_000), (0.01, -50_000), (10.0, -1)]
+    assert abs(worth(flows, apr_of_flows(flows))) < 1
+
+
+@QUICK
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(1, 10**6)), min_size=1, max_size=5),
+    st.lists(st.tuples(st.integers(401, 3000), st.integers(1, 10**6)), min_size=1, max_size=40),
+)
+def test_advances_then_repayments_always_have_a_rate(
+    lent: list[tuple[int, int]], repaid: list[tuple[int, int]]
+) -> None:
+    flows = [(at / 365, cents) for at, cents in lent] + [(at / 365, -cents) for at, cents in repaid]
+    try:
+        apr = apr_of_flows(flows)
+    except Refused as refused:
+        assert refused.code == "out_of_reach"
+        return
+    start = min(at for at, _ in flows)
+    moved = [(at - start, cents) for at, cents in flows]
+    half, least = Decimal("0.0000006"), Decimal("-99.99")
+    assert worth(moved, max(apr - half, least)) <= Decimal("1e-6")
+    assert worth(moved, apr + half) >= Decimal("-1e-6")
+
+
+@QUICK
+@given(st.lists(st.integers(0, 500_00), min_size=1, max_size=84), st.integers(80, 120))
+def test_monthly_repayments_agree_with_the_general_solver(payments: list[int], percent: int) -> None:
+    advance = sum(payments) * percent // 100
+    assume(advance > 100)
+    years = [month / 12 for month in range(1, len(payments) + 1)]
+    quick = apr_of_repayments(advance, years, payments)
+    shuffled = [(at, -paid) for at, paid in reversed(list(zip(years, payments, strict=True)))]
+    assert quick == apr_of_flows([*shuffled, (0.0, advance // 2), (0.0, advance - advance // 2)])
+    more = [*payments[:-1], payments[-1] + 100]
+    assert apr_of_repayments(advance, years, more) > quick
+
+
+@QUICK
+@given(st.lists(st.integers(-50_000, 50_000).filter(bool), min_size=2, max_size=9))
+def test_any_flow_is_answered_or_refused(amounts: list[int]) -> None:
+    flows = [(k / 4, amount) for k, amount in enumerate(amounts)]
+    try:
+        apr = apr_of_flows(flows)
+    except Refused as refused:
+        assert refused.sentence
+        if amounts[0] > 0 and sum(amounts) < 0 and refused.code in ("no_rate", "no_sign_change"):
+            pytest.fail("a flow that repays more than it lends has a rate")
+        return
+    scale = sum(abs(amount) for amount in amounts)
+    if apr > -50:
+        assert abs(worth(flows, apr)) < Decimal(scale) / 10**5
+    balances = list(accumulate(amounts))
+    if balances[-1] < 0 and all(balance > 0 for balance in balances[:-1]):
+        assert apr > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("0", 0), ("3/2", 1.5), ("1/12+3/365", 1 / 12 + 3 / 365), ("15", 15), ("0.25 + 1/4", 0.5), ("150", 150)],
+)
+def test_years_are_sums_of_fractions(text: str, years: float) -> None:
+    assert parse_years(text) == pytest.approx(years, abs=1e-15)
+
+
+@pytest.mark.parametrize("text", ["", "1/0", "-1", "1//2", "1/12+", "1e3", "nan", "151", "1" * 60, "²"])
+def test_other_years_are_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        parse_years(text)

@@ -1,0 +1,310 @@
+"""Measures of the bank: worked examples, composition, refusals, and what never changes."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etrier.domain.measures import (
+    Acceleration,
+    EarlyMode,
+    EarlyRepayment,
+    Extension,
+    Measure,
+    Postponement,
+    Revision,
+    apply_measure,
+    apply_measures,
+    compare,
+)
+from etrier.domain.refusal import Refused
+from etrier.domain.schedule import Schedule, Terms, Treatment, imported_schedule, schedule_of
+from etrier.domain.tests.lending import (
+    LAVAL,
+    QUICK,
+    REFERENCE,
+    contract,
+    day,
+    loans,
+    measure_of,
+    measures,
+    terms_of,
+)
+from etrier.domain.tests.test_schedule import check_lines
+
+WAIVED, PAID, DEFERRED, ADDED = Treatment
+
+
+def after(*wanted: Measure, terms: Terms = LAVAL) -> Schedule:
+    return apply_measures(schedule_of(terms), wanted)[-1]
+
+
+def amounts(schedule: Schedule) -> list[str]:
+    return [str(line.amount) for line in schedule.lines]
+
+
+@pytest.mark.covers("R5")
+@pytest.mark.parametrize("example", REFERENCE["measures"])
+def test_worked_measures(example: dict[str, Any]) -> None:
+    wanted = [measure_of(given) for given in example["input"].get("measures", [])]
+    schedule = after(*wanted, terms=terms_of(example["input"]))
+    assert len(schedule) == example["lines"]
+    assert schedule.interest == Decimal(example["interest"])
+    for expected in example["some_lines"]:
+        line = schedule.lines[expected["number"] - 1]
+        assert line.due_on == day(expected["due_on"])
+        for column in ("amount", "principal", "interest", "balance"):
+            assert getattr(line, column) == Decimal(expected[column]), (column, expected)
+
+
+@pytest.mark.covers("R5")
+def test_the_hold_of_laval() -> None:
+    before, held = contract(), after(Postponement(7, 1, WAIVED))
+    assert held.lines[:6] == before.lines[:6]
+    assert (held.lines[6].amount, held.lines[6].hold) == (0, WAIVED)
+    assert (before.end_on, held.end_on) == (day("2028-01-15"), day("2028-02-15"))
+    assert (held.interest, held.instalment) == (Decimal("84.39"), Decimal("86.85"))
+
+
+@pytest.mark.parametrize("treatment", list(Treatment))
+def test_keeping_the_end_shares_the_balance_among_fewer_lines(treatment: Treatment) -> None:
+    schedule = after(Postponement(7, 2, treatment, keep_end=True))
+    assert schedule.end_on == contract().end_on
+    assert len(schedule) == 24
+    assert schedule.instalment > Decimal("97")
+    assert set(amounts(schedule)[8:-1]) == {str(schedule.instalment)}
+    owed = Decimal("1514.87") + (Decimal("10.12") if treatment is ADDED else 0)
+    assert schedule.lines[7].balance == owed
+
+
+def test_carried_interest_passes_to_every_later_version() -> None:
+    hold = Postponement(7, 2, DEFERRED)
+    for then in (Extension(12, 3), Revision(12, Decimal(60)), Postponement(15, 1, WAIVED)):
+        schedule = after(hold, then)
+        last = next(line for line in schedule.lines if not line.balance)
+        plain = after(Postponement(7, 2, WAIVED), then)
+        assert schedule.interest - plain.interest == Decimal("10.10")
+        assert last.interest - plain.lines[last.number - 1].interest == Decimal("10.10")
+
+
+def test_total_early_repayment_settles_carried_interest() -> None:
+    hold = Postponement(7, 2, DEFERRED)
+    total, exact = EarlyRepayment(12), EarlyRepayment(12, Decimal("1186.03"))
+    assert after(hold, total).lines[-1].amount == Decimal("1282.98")
+    assert after(hold, total).lines == after(hold, exact).lines
+    assert len(after(hold, total)) == 12
+
+
+def test_held_months_not_yet_reached_stay_held() -> None:
+    schedule = after(Postponement(7, 3, PAID), Extension(8, 6))
+    assert [line.number for line in schedule.lines if line.hold] == [7, 8, 9]
+    assert amounts(schedule)[6:9] == ["5.05"] * 3
+    assert len(schedule) == 33
+    early = after(Postponement(7, 3, DEFERRED), EarlyRepayment(8, Decimal(500), EarlyMode.REDUCE))
+    assert early.lines[7].amount == Decimal(500)
+    assert [hold.carried for hold in early.holds] == [505, 505, 338]
+    shorter = after(Postponement(7, 3, ADDED), EarlyRepayment(8, Decimal(500)))
+    assert shorter.lines[8].amount == 0
+    assert shorter.instalment == after(Postponement(7, 3, ADDED)).instalment
+
+
+def test_an_early_repayment_adds_to_its_line_and_nothing_before() -> None:
+    before, schedule = contract(), after(EarlyRepayment(12, Decimal(500), EarlyMode.REDUCE))
+    assert schedule.lines[:11] == before.lines[:11]
+    assert schedule.lines[11].amount == before.lines[11].amount + 500
+    assert schedule.lines[11].interest == before.lines[11].interest
+    assert schedule.changed_from == 12
+    twice = after(EarlyRepayment(12, Decimal(300)), EarlyRepayment(12, Decimal(200)))
+    assert twice.lines == after(EarlyRepayment(12, Decimal(500))).lines
+
+
+def test_measures_from_line_one_keep_the_odd_first_period() -> None:
+    terms = terms_of(REFERENCE["measures"][-1]["input"])
+    longer = after(Extension(1, 12), terms=terms)
+    assert longer.lines == schedule_of(replace(terms, months=48)).lines
+    assert after(Postponement(1, 1, PAID), terms=terms).lines[0].amount == Decimal("108.45")
+    assert after(Postponement(1, 1, DEFERRED), terms=terms).holds[0].carried == 10845
+    assert after(Postponement(1, 1, ADDED), terms=terms).lines[0].principal == Decimal("-108.45")
+    assert after(Revision(1, Decimal(400)), terms=terms).lines[0].interest == Decimal("108.45")
+    with pytest.raises(Refused):
+        after(Revision(1, Decimal("108.45")), terms=terms)
+
+
+def test_revision_pays_until_settled() -> None:
+    schedule = after(Revision(7, Decimal("200.00")))
+    assert set(amounts(schedule)[6:-1]) == {"200.00"}
+    assert Decimal(0) < schedule.lines[-1].amount <= 200
+    whole = after(Revision(7, Decimal(9000)))
+    assert amounts(whole)[6:] == ["1519.92"]
+
+
+def test_insurance_is_due_on_held_lines_too() -> None:
+    schedule = after(Postponement(7, 2, WAIVED), terms=replace(LAVAL, insurance_monthly=Decimal("1.50")))
+    assert {line.insurance for line in schedule.lines} == {Decimal("1.50")}
+    assert schedule.insurance == Decimal("39.00")
+
+
+@pytest.mark.covers("R10")
+def test_acceleration_makes_the_balance_due_that_day() -> None:
+    schedule = after(Postponement(7, 2, DEFERRED), Acceleration(day("2026-12-01"), Decimal("2.40")))
+    assert len(schedule) == 11
+    assert schedule.lines[:10] == after(Postponement(7, 2, DEFERRED)).lines[:10]
+    last = schedule.lines[-1]
+    assert (last.due_on, last.principal, last.interest) == (
+        day("2026-12-01"),
+        Decimal("1351.00"),
+        Decimal("12.50"),
+    )
+    insured = after(Acceleration(day("2026-12-01")), terms=replace(LAVAL, insurance_monthly=Decimal("1.50")))
+    assert [line.insurance for line in insured.lines[-2:]] == [Decimal("1.50"), 0]
+    assert insured.apr
+    on_due_day = after(Acceleration(day("2026-02-15")))
+    assert [str(line.due_on) for line in on_due_day.lines] == ["2026-02-15", "2026-02-15"]
+
+
+@pytest.mark.covers("R5")
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ([Extension(0, 3)], "no_such_line"),
+        ([Extension(25, 3)], "no_such_line"),
+        ([Extension(7, 0)], "absurd_months"),
+        ([Extension(7, 5000)], "endless"),
+        ([Extension(12, 3), Extension(7, 3)], "before_former"),
+        ([Postponement(7, 0, WAIVED)], "absurd_months"),
+        ([Postponement(7, 5000, WAIVED)], "endless"),
+        ([Postponement(7, 3, WAIVED), Postponement(9, 1, WAIVED)], "already_held"),
+        ([Postponement(20, 5, PAID, keep_end=True)], "nothing_left_to_pay"),
+        ([Revision(7, Decimal("5.05"))], "below_interest"),
+        ([Revision(7, Decimal("NaN"))], "unreadable_amount"),
+        ([Revision(7, Decimal("5.06"))], "endless"),
+        ([EarlyRepayment(0)], "no_such_line"),
+        ([EarlyRepayment(25)], "no_such_line"),
+        ([EarlyRepayment(24)], "already_repaid"),
+        ([EarlyRepayment(12, Decimal(0))], "nothing_repaid"),
+        ([EarlyRepayment(12, Decimal("1103.14"))], "more_than_owed"),
+        ([EarlyRepayment(12, Decimal("-5"))], "negative_amount"),
+        ([EarlyRepayment(12), Extension(12, 3)], "before_former"),
+        ([EarlyRepayment(12), EarlyRepayment(12)], "already_repaid"),
+        ([Extension(12, 3), EarlyRepayment(11)], "before_former"),
+        ([Acceleration(day("2026-05-01")), Extension(5, 3)], "accelerated"),
+        ([Acceleration(day("2026-01-15"))], "before_disbursement"),
+        ([Acceleration(day("2030-01-15"))], "already_repaid"),
+        ([Extension(12, 3), Acceleration(day("2026-05-01"))], "before_former"),
+    ],
+)
+def test_an_impossible_measure_is_refused_with_its_reason(wanted: list[Measure], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        after(*wanted)
+    assert refused.value.code == code
+    assert refused.value.sentence.endswith((".", "mois.", ")."))
+
+
+def test_a_loan_repaid_early_by_rounding_takes_no_measure_after_its_end() -> None:
+    small = Terms(Decimal("0.40"), Decimal(0), 60, day("2026-01-15"))
+    with pytest.raises(Refused) as refused:
+        after(Extension(45, 2), terms=small)
+    assert refused.value.code == "already_repaid"
+
+
+def test_a_measure_may_start_where_the_former_did() -> None:
+    assert len(after(Extension(7, 2), Extension(7, 4))) == 30
+    assert len(after(EarlyRepayment(7, Decimal(100)), Extension(8, 4))) > 24
+    assert after(Extension(7, 2), EarlyRepayment(7)).lines[-1].number == 7
+
+
+def test_an_imported_schedule_keeps_its_dates_and_goes_on_after_them() -> None:
+    lines = tuple(replace(line, due_on=line.due_on + timedelta(2)) for line in contract().lines)
+    longer = apply_measure(imported_schedule(LAVAL, lines), Extension(20, 3))
+    assert longer.due_on[:24] == tuple(line.due_on for line in lines)
+    assert [str(on) for on in longer.due_on[24:]] == ["2028-02-17", "2028-03-17", "2028-04-17"]
+    held = tuple(replace(line, hold=WAIVED) if line.number == 10 else line for line in contract().lines)
+    assert (
+        after(Extension(12, 2)).lines[11:]
+        == apply_measure(imported_schedule(LAVAL, held), Extension(12, 2)).lines[11:]
+    )
+
+
+@QUICK
+@given(loans(), st.lists(measures(), max_size=4))
+def test_versions_share_their_past_and_repay_the_loan(terms: Terms, wanted: list[Measure]) -> None:
+    version = schedule_of(terms)
+    for measure in wanted:
+        try:
+            following = apply_measure(version, measure)
+        except Refused as refused:
+            assert refused.sentence
+            continue
+        check_lines(following)
+        first = following.changed_from - 1
+        for column in ("due_on", "principal_cents", "interest_cents", "balance_cents"):
+            assert getattr(following, column)[:first] == getattr(version, column)[:first]
+        common = min(len(version), len(following))
+        assert following.due_on[:common] == version.due_on[:common]
+        assert [hold for hold in following.holds if hold.number < first] == [
+            hold for hold in version.holds if hold.number < first
+        ]
+        if isinstance(measure, EarlyRepayment):
+            line = measure.after - 1
+            added = following.principal_cents[line] - version.principal_cents[line]
+            assert added > 0
+            assert measure.amount is None or added == measure.amount * 100
+        if isinstance(measure, Postponement):
+            held = following.lines[measure.start - 1 : measure.start - 1 + measure.months]
+            assert {line.hold for line in held} == {measure.treatment}
+            moved = 0 if measure.keep_end else measure.months
+            assert len(following) == len(version) + moved
+        if isinstance(measure, Extension):
+            assert len(following) == len(version) + measure.months
+        version = following
+
+
+@QUICK
+@given(loans(), st.integers(1, 84), st.integers(1, 6), st.sampled_from(list(Treatment)))
+def test_waiving_is_never_dearer_than_any_other_treatment(
+    terms: Terms, start: int, months: int, treatment: Treatment
+) -> None:
+    terms = replace(terms, principal=terms.principal + 300)
+    waived, other = compare(
+        schedule_of(terms), [Postponement(start, months, WAIVED), Postponement(start, months, treatment)]
+    )
+    if waived.refusal is not None:
+        assert other.refusal is not None
+        return
+    assert waived.extra_cost is not None
+    assert other.extra_cost is not None
+    assert waived.extra_cost <= other.extra_cost
+    assert waived.shift_months == other.shift_months
+
+
+@pytest.mark.covers("R5")
+def test_ways_out_are_compared_with_figures() -> None:
+    waived, longer, both, impossible = compare(
+        contract(),
+        [
+            Postponement(7, 2, WAIVED),
+            Extension(7, 6),
+            [Postponement(7, 2, DEFERRED), Extension(12, 3)],
+            Revision(7, Decimal(2)),
+        ],
+    )
+    assert (waived.instalment, waived.end_on, waived.extra_cost, waived.shift_months) == (
+        Decimal("86.85"),
+        day("2028-03-15"),
+        Decimal("0.00"),
+        2,
+    )
+    assert (longer.instalment, longer.shift_months, longer.extra_cost) == (
+        Decimal("65.78"),
+        6,
+        Decimal("15.50"),
+    )
+    assert (both.instalment, both.shift_months, both.extra_cost) == (Decimal("72.73"), 5, Decimal("16.55"))
+    assert len(both.measures) == 2
+    assert impossible.schedule is impossible.instalment is None
+    assert impossible.refusal is not None
+    assert impossible.refusal.code == "below_interest"

@@ -1,0 +1,259 @@
+"""The contract's schedule: to the cent, in every shape the bank may write it."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etrier.domain.dates import months_after
+from etrier.domain.money import half_up, to_cents
+from etrier.domain.refusal import Refused
+from etrier.domain.repayment import first_interest, level_instalment, level_instalment_after, monthly_ratio
+from etrier.domain.schedule import Line, Schedule, Terms, Treatment, imported_schedule, schedule_of
+from etrier.domain.tests.lending import LAVAL, QUICK, REFERENCE, contract, day, loans, terms_of
+
+
+def exact_instalment(cents: int, yearly_rate: Decimal, months: int) -> int:
+    """The formula of the instalment with unlimited precision, whole period by whole period."""
+    rate = Fraction(yearly_rate) / 1200
+    if not rate:
+        return half_up(cents, months)
+    exact = cents * rate / (1 - (1 + rate) ** -months)
+    return half_up(exact.numerator, exact.denominator)
+
+
+@pytest.mark.covers("R1")
+@pytest.mark.parametrize("example", REFERENCE["schedules"], ids=lambda example: example["id"])
+def test_published_schedules(example: dict[str, Any]) -> None:
+    schedule = schedule_of(terms_of(example))
+    assert str(schedule.instalment) == example["instalment"]
+    assert str(schedule.lines[-1].amount) == example["last"]
+    assert str(schedule.interest) == example["interest"]
+    assert len(schedule) == example["months"]
+
+
+@pytest.mark.covers("R1")
+def test_two_thousand_euros_at_four_percent() -> None:
+    schedule = contract()
+    assert [str(line.amount) for line in schedule.lines] == ["86.85"] * 23 + ["86.84"]
+    assert schedule.lines[0] == Line(
+        number=1,
+        due_on=day("2026-02-15"),
+        amount=Decimal("86.85"),
+        principal=Decimal("80.18"),
+        interest=Decimal("6.67"),
+        insurance=Decimal("0.00"),
+        balance=Decimal("1919.82"),
+    )
+    assert (schedule.interest, schedule.total) == (Decimal("84.39"), Decimal("2084.39"))
+    assert schedule.end_on == day("2028-01-15")
+    assert schedule.apr == Decimal("4.073869")
+
+
+def test_the_odd_first_period_of_the_decree() -> None:
+    terms = Terms(Decimal(10000), Decimal("8.70"), 36, day("2025-09-15"), day("2025-10-31"))
+    schedule = schedule_of(terms)
+    assert schedule.instalment == Decimal("317.73")
+    assert schedule.lines[0].interest == Decimal("108.45")
+    assert [str(on) for on in schedule.due_on[:3]] == ["2025-10-31", "2025-11-30", "2025-12-31"]
+    assert schedule.lines[-1].amount == Decimal("317.83")
+    assert schedule.interest == Decimal("1438.38")
+
+
+def test_a_first_period_of_whole_months_is_exact() -> None:
+    regular = Terms(Decimal(1200), Decimal(12), 12, day("2026-01-31"))
+    late = replace(regular, first_due_on=day("2026-04-30"))
+    ratio = monthly_ratio(Decimal(12))
+    assert late.first_months == 3
+    assert schedule_of(late).interest_cents[0] == half_up(120_000 * (101**3 - 100**3), 100**3) == 3636
+    assert level_instalment_after(120_000, ratio, 12, Fraction(1)) == level_instalment(120_000, ratio, 12)
+    assert first_interest(120_000, ratio, Fraction(1)) == 1200
+    assert [str(on) for on in schedule_of(late).due_on[:2]] == ["2026-04-30", "2026-05-31"]
+    assert regular.first_months is None
+
+
+def test_a_short_first_period_costs_less() -> None:
+    regular = Terms(Decimal(3000), Decimal(5), 24, day("2026-01-05"))
+    short = replace(regular, first_due_on=day("2026-01-20"))
+    assert schedule_of(short).instalment < schedule_of(regular).instalment
+    assert schedule_of(short).interest_cents[0] < schedule_of(regular).interest_cents[0]
+
+
+def test_zero_rate_divides_and_the_last_settles() -> None:
+    schedule = schedule_of(Terms(Decimal(1000), Decimal(0), 3, day("2026-01-15")))
+    assert [str(line.amount) for line in schedule.lines] == ["333.33", "333.33", "333.34"]
+    assert (schedule.interest, schedule.apr) == (0, 0)
+    odd = schedule_of(Terms(Decimal(1000), Decimal(0), 3, day("2026-01-15"), day("2026-03-03")))
+    assert odd.principal_cents == schedule.principal_cents
+
+
+def test_principal_is_capped_where_rounding_would_repay_early() -> None:
+    schedule = schedule_of(Terms(Decimal("0.40"), Decimal(0), 60, day("2026-01-15")))
+    assert schedule.principal_cents == (1,) * 40 + (0,) * 20
+    assert schedule.balance_cents[39:] == (0,) * 21
+    assert schedule.end_on == schedule.due_on[39]
+    assert set(schedule.interest_cents) == {0}
+
+
+def test_a_balance_repaid_just_before_the_last_line_leaves_it_at_zero() -> None:
+    schedule = schedule_of(Terms(Decimal("0.05"), Decimal(0), 6, day("2026-01-15")))
+    assert schedule.principal_cents == (1, 1, 1, 1, 1, 0)
+
+
+def test_a_single_line_pays_everything() -> None:
+    schedule = schedule_of(Terms(Decimal(500), Decimal(6), 1, day("2026-01-31")))
+    assert schedule.lines[0].amount == schedule.instalment == Decimal("502.50")
+    assert schedule.due_on == (day("2026-02-28"),)
+    odd = schedule_of(Terms(Decimal(500), Decimal(6), 1, day("2026-01-31"), day("2026-03-31")))
+    assert odd.lines[0].interest == Decimal("5.01")
+
+
+def test_interest_is_one_exact_ratio() -> None:
+    """Dividing the rate first misrounds this tie: 4.5 cents of interest."""
+    schedule = schedule_of(Terms(Decimal("13.50"), Decimal(4), 2, day("2026-01-15")))
+    assert schedule.interest_cents[0] == 5
+
+
+def test_insurance_and_fees() -> None:
+    bare = contract()
+    insured = replace(LAVAL, insurance_monthly=Decimal("1.50"), fees=Decimal(20))
+    optional, compulsory = schedule_of(insured), schedule_of(replace(insured, insurance_compulsory=True))
+    assert bare.apr < optional.apr < compulsory.apr
+    assert optional.apr == schedule_of(replace(LAVAL, fees=Decimal(20))).apr
+    assert optional.total == Decimal("2104.39")
+    assert compulsory.total == Decimal("2140.39")
+    assert compulsory.insurance == optional.insurance == Decimal("36.00")
+    assert {line.insurance for line in compulsory.lines} == {Decimal("1.50")}
+    assert compulsory.lines[0].amount == Decimal("86.85")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"principal": Decimal(0)}, "nothing_lent"),
+        ({"principal": Decimal(-1)}, "negative_amount"),
+        ({"principal": Decimal("NaN")}, "unreadable_amount"),
+        ({"principal": Decimal("1e400")}, "absurd_amount"),
+        ({"yearly_rate": Decimal("Infinity")}, "absurd_rate"),
+        ({"yearly_rate": Decimal(-1)}, "absurd_rate"),
+        ({"months": 0}, "absurd_months"),
+        ({"months": 601}, "absurd_months"),
+        ({"months": 1_000_000}, "absurd_months"),
+        ({"fees": Decimal(2000)}, "fees_exceed_principal"),
+        ({"insurance_monthly": Decimal(-1)}, "negative_amount"),
+        ({"disbursed_on": date(1, 1, 1)}, "absurd_date"),
+        ({"disbursed_on": date(9999, 12, 31)}, "absurd_date"),
+        ({"first_due_on": day("2026-01-15")}, "due_before_disbursement"),
+        ({"first_due_on": day("2036-01-16")}, "absurd_date"),
+    ],
+)
+def test_terms_that_make_no_loan_are_refused(change: dict[str, Any], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        replace(LAVAL, **change)
+    assert refused.value.code == code
+
+
+def check_lines(schedule: Schedule) -> None:
+    """What every version of every loan holds."""
+    lent = to_cents(schedule.terms.principal)
+    assert sum(schedule.principal_cents) == lent
+    assert min(schedule.balance_cents) == schedule.balance_cents[-1] == 0
+    owed = lent
+    for part, interest, balance in zip(
+        schedule.principal_cents, schedule.interest_cents, schedule.balance_cents, strict=True
+    ):
+        owed -= part
+        assert owed == balance
+        assert interest >= 0
+    assert all(after > before for before, after in zip(schedule.due_on, schedule.due_on[1:], strict=False))
+
+
+@QUICK
+@given(loans())
+def test_every_schedule_repays_exactly_what_was_lent(terms: Terms) -> None:
+    schedule = schedule_of(terms)
+    check_lines(schedule)
+    assert len(schedule) == terms.months
+    for number in range(2, len(schedule) + 1):
+        exact = Fraction(schedule.balance_before(number)) * Fraction(terms.yearly_rate) / 1200
+        assert schedule.interest_cents[number - 1] == half_up(exact.numerator, exact.denominator)
+    full = [n for n in range(1, len(schedule)) if schedule.balance_cents[n - 1]]
+    assert {schedule.amount_cents(number) for number in full} <= {schedule.instalment_cents}
+
+
+@QUICK
+@given(loans(odd=False))
+def test_the_instalment_is_the_exact_formula_rounded_half_up(terms: Terms) -> None:
+    cents = to_cents(terms.principal)
+    assert schedule_of(terms).instalment_cents == exact_instalment(cents, terms.yearly_rate, terms.months)
+
+
+def test_an_instalment_next_to_a_tie_is_settled_by_the_exact_ratio() -> None:
+    for cents in range(1, 4000):
+        for rate in ("12", "24", "0.000001"):
+            found = level_instalment(cents, monthly_ratio(Decimal(rate)), 1)
+            assert found == exact_instalment(cents, Decimal(rate), 1)
+
+
+@QUICK
+@given(loans(odd=False), st.integers(100_00, 8000_00))
+def test_the_taeg_without_fees_is_the_effective_rate_but_for_rounding(terms: Terms, cents: int) -> None:
+    """Half a cent per line moves the worth of the payments by half a cent per line at most."""
+    terms = replace(terms, principal=Decimal(cents).scaleb(-2), months=max(terms.months, 3))
+    schedule = schedule_of(terms)
+    growth = Decimal(1 + schedule.apr / 100) ** (Decimal(1) / 12)
+    nominal = 1 + terms.yearly_rate / 1200
+    lines = schedule.lines
+    drift = sum(line.amount / nominal**line.number - line.amount / growth**line.number for line in lines)
+    allowed = Decimal("0.005") * len(lines) + terms.principal * Decimal("1e-7")
+    assert abs(drift) <= allowed
+
+
+@QUICK
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_a_regular_schedule_has_the_same_taeg_whatever_its_day(disbursed_on: date) -> None:
+    terms = replace(LAVAL, disbursed_on=disbursed_on)
+    assert schedule_of(terms).apr == Decimal("4.073869")
+    spelt = replace(terms, first_due_on=months_after(disbursed_on, 1))
+    assert schedule_of(spelt).lines == schedule_of(terms).lines
+
+
+def test_lines_are_made_once_and_only_when_asked() -> None:
+    schedule = contract()
+    assert "lines" not in vars(schedule)
+    assert schedule.lines is schedule.lines
+
+
+@pytest.mark.covers("R1")
+def test_the_bank_s_own_schedule_is_kept_as_it_wrote_it() -> None:
+    lines = contract().lines
+    shifted = tuple(replace(line, due_on=date.fromordinal(line.due_on.toordinal() + 2)) for line in lines)
+    held = (*shifted[:-1], replace(shifted[-1], hold=Treatment.WAIVED))
+    schedule = imported_schedule(LAVAL, held)
+    assert schedule.lines == held
+    assert schedule.instalment == Decimal("86.85")
+    assert schedule.terms.first_due_on == day("2026-02-17")
+
+
+@pytest.mark.parametrize("fault", ["empty", "numbers", "dates", "principal", "early"])
+def test_an_imported_schedule_that_does_not_hold_is_refused(fault: str) -> None:
+    lines = list(contract().lines)
+    match fault:
+        case "empty":
+            lines = []
+        case "numbers":
+            lines[3] = replace(lines[3], number=9)
+        case "dates":
+            lines[3] = replace(lines[3], due_on=lines[2].due_on)
+        case "principal":
+            lines[3] = replace(lines[3], principal=Decimal(80))
+        case "early":
+            lines[0] = replace(lines[0], due_on=LAVAL.disbursed_on)
+    with pytest.raises(Refused) as refused:
+        imported_schedule(LAVAL, tuple(lines))
+    assert refused.value.sentence.startswith("Échéancier importé")
