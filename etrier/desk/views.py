@@ -5,16 +5,15 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from etrier.database.pages import page
+from etrier.desk.file import lines, page_of
 from etrier.domain.access import Reading
 from etrier.files.models import File
 from etrier.files.reading import open_file_page
 from etrier.files.search import found
 from etrier.journal.door import NotAllowed
 from etrier.journal.models import Entry
-from etrier.journal.sentences import told
 from etrier.ui.formats import counted
 
 
@@ -78,18 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
     """One file: where it stands, what to do next, what happened."""
     opened = open_file_page(request, file)
-    entries = Entry.objects.filter(organisation=opened.organisation_id, file_id=opened.pk).order_by(
-        "-on", "-id"
-    )
-    return render(
-        request,
-        "desk/file.html",
-        {
-            "file": opened,
-            "history": told(entries[:12]),
-            "history_url": reverse("desk:history", args=[opened.uid]),
-        },
-    )
+    return render(request, "desk/file.html", page_of(opened, request.actor, request.on))  # type: ignore[attr-defined]
 
 
 @login_required
@@ -103,7 +91,7 @@ def history(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
         "desk/history.html",
         {
             "file": opened,
-            "history": told(shown.rows),
+            "history": lines(shown.rows),
             "next_url": f"?suite={shown.next}" if shown.next else "",
         },
     )

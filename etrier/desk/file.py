@@ -1,0 +1,158 @@
+"""The page of a file: where it stands in a sentence, what to do next, its loan, its budget, what happened."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from etrier.accounts.actor import Actor
+from etrier.desk.lifeline import WATCHED, Step, life_line
+from etrier.desk.subjects import Subjects, buttons, subjects_of
+from etrier.domain.account import Account
+from etrier.domain.guarantee import commitment
+from etrier.domain.lifecycle.application import ApplicationState as S
+from etrier.files.models import File
+from etrier.journal.models import Entry
+from etrier.journal.sentences import Told, told
+from etrier.loans.accounts import account_of, strip_of
+from etrier.ui.formats import counted, day, euros, months, percent
+
+SHOWN = 12
+QUIET = frozenset({"check_document", "accept_document", "finish_letter", "register_person", "record_household"})
+"""Acts that say nothing to a reader of the file: the house's own steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A link to a part of the file."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the timeline."""
+
+    sentence: str
+    detail: str
+
+
+def lines(entries: list[Entry]) -> list[Line]:
+    """Journal entries as the timeline shows them."""
+    return [Line(one.sentence, detail(one)) for one in told(entries) if one.act not in QUIET]
+
+
+def detail(one: Told) -> str:
+    """When, by whom."""
+    return " · ".join(part for part in (day(one.on), one.author) if part)
+
+
+def summary(found: Subjects) -> str:
+    """« Restructuration · 1 500 € sur 24 mois au Crédit Mutuel · apurer trois dettes »"""
+    application = found.application
+    if application is None:
+        return ""
+    loan = found.loan
+    amount = loan.principal if loan else application.amount
+    duration = loan.months if loan else application.months
+    asked = " sur ".join(part for part in (euros(amount) if amount else "", months(duration) if duration else "") if part)
+    bank = f"{asked}, {loan.partner.name}" if loan and asked else asked
+    return " · ".join(part for part in (application.product_label, bank, application.purpose_label) if part)
+
+
+def situation(found: Subjects, account: Account | None, on: date) -> str:
+    """One sentence: where the file stands today."""
+    application, loan = found.application, found.loan
+    if application is None:
+        return "Ce dossier n’a pas encore de demande."
+    if loan is not None:
+        return loan_situation(loan, account)
+    bank = found.transmission.partner.name if found.transmission else ""
+    sentences = {
+        S.CONTACT: f"Premier contact le {day(application.requested_on)} : l’étude n’a pas commencé.",
+        S.UNDER_STUDY: "L’étude est en cours.",
+        S.READY: "L’étude est terminée.",
+        S.AT_COMMITTEE: "Le dossier attend l’avis de la commission.",
+        S.ADJOURNED: "La commission attend des éléments avant de donner son avis.",
+        S.UNFAVOURABLE: "La commission a donné un avis défavorable.",
+        S.FAVOURABLE: "La commission a donné un avis favorable.",
+        S.WITH_BANK: f"{bank} : {found.transmission.state_label}." if found.transmission else "À la banque.",
+        S.OFFER_ISSUED: "L’offre de prêt attend la signature.",
+        S.SIGNED: "L’offre est signée : le prêt va être versé.",
+        S.CLOSED: f"Demande close : {application.closing_label or 'sans prêt'}.",
+    }
+    return sentences.get(application.state, application.state_label)
+
+
+def loan_situation(loan: Any, account: Account | None) -> str:
+    """Where a loan stands: ended, late, or going on with its next due date."""
+    if account is None or loan.state != "running":
+        return f"Prêt {loan.state_label}."
+    if account.arrears:
+        return (
+            f"{counted(len(account.unpaid), 'échéance impayée', 'échéances impayées')},"
+            f" {euros(account.arrears)} à régulariser."
+        )
+    if account.next_due is None:
+        return "Toutes les échéances sont passées : la banque doit confirmer la fin du prêt."
+    return f"Le prêt avance bien : prochaine échéance le {day(account.next_due.due_on)}, {euros(account.next_due.due)}."
+
+
+def loan_facts(loan: Any, account: Account) -> list[tuple[str, str]]:
+    """The figures beside the strip."""
+    facts = [("Reste dû en capital", euros(account.outstanding_principal))]
+    if account.arrears:
+        facts.insert(0, ("Impayé", euros(account.arrears)))
+    if loan.commitment is not None and loan.guarantee_share:
+        engaged = commitment(account.outstanding_principal, loan.guarantee_share)
+        facts.append((f"Engagement du CCAS ({percent(loan.guarantee_share, 0)})", euros(engaged)))
+    facts.append(("Fin prévue", day(loan.ends_on)))
+    return facts
+
+
+def rooms(file: File, found: Subjects) -> list[Room]:
+    """The parts of the file that exist, in the order of its life."""
+    names = [
+        ("La personne et le foyer", "applications:person"),
+        ("L’étude", "applications:study"),
+        ("Pièces et courriers", "documents:papers"),
+        ("Rendez-vous", "followup:appointments"),
+        ("La banque", "decisions:bank"),
+        ("Le prêt", "loans:account"),
+        ("Toute l’histoire", "desk:history"),
+    ]
+    present = {"decisions:bank": found.transmission, "loans:account": found.loan}
+    return [
+        Room(label, reverse(name, args=[file.uid]))
+        for label, name in names
+        if name not in present or present[name] is not None
+    ]
+
+
+def page_of(file: File, actor: Actor, on: date) -> dict[str, Any]:
+    """All that the page of a file shows, in a fixed number of queries."""
+    found = subjects_of(file)
+    account = account_of(found.loan, on) if found.loan else None
+    entries = Entry.objects.filter(organisation=file.organisation_id, file_id=file.pk)
+    steps: list[Step] = []
+    if found.application is not None:
+        acts = entries.filter(act__in=WATCHED).order_by("on", "id")
+        steps = life_line(found.application, found.loan, account, acts)
+    prominent, others = buttons(found, actor)
+    return {
+        "title": file.cover,
+        "state": summary(found),
+        "situation": situation(found, account, on),
+        "tone": "bad" if account and account.arrears else "",
+        "file": file,
+        "steps": steps,
+        "next_act": prominent,
+        "other_acts": others,
+        "loan": found.loan,
+        "strip_cells": strip_of(account) if account else [],
+        "facts": loan_facts(found.loan, account) if account else [],
+        "rooms": rooms(file, found),
+        "history": lines(list(entries.order_by("-on", "-id")[: SHOWN * 2]))[:SHOWN],
+    }

@@ -1,0 +1,108 @@
+"""The things of a file that acts are done on, the most advanced first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from etrier.accounts.actor import Actor
+from etrier.decisions.models import Transmission
+from etrier.desk.acts import Offered, offered
+from etrier.domain.lifecycle import Act
+from etrier.domain.lifecycle.application import may_go_to_bank
+from etrier.files.models import File
+from etrier.loans.models import Charter, Loan, MeasureRequest, Offer
+
+NEXT = (
+    Act.ORDER_REFUND,
+    Act.RECORD_BANK_DETAILS,
+    Act.CONFIRM_REFUND_PAID,
+    Act.OPEN_REFUND,
+    Act.TAKE_UP_DIFFICULTY,
+    Act.ATTEMPT_CONTACT,
+    Act.GRANT_MEASURE,
+    Act.REQUEST_MEASURE,
+    Act.CONFIRM_REPAID,
+    Act.REPORT_PAID,
+    Act.DISBURSE,
+    Act.SIGN_OFFER,
+    Act.ISSUE_OFFER,
+    Act.ACCEPT_COUNTER_OFFER,
+    Act.ANSWER_QUESTION,
+    Act.ACCEPT_REQUEST,
+    Act.TRANSMIT,
+    Act.PUT_ON_AGENDA,
+    Act.COMPLETE_STUDY,
+    Act.OPEN_STUDY,
+)
+"""What is usually done next: the first of these that is possible is the page's prominent act."""
+
+
+@dataclass
+class Subjects:
+    """What a file holds now; None for what it has not reached."""
+
+    file: File
+    application: Any = None
+    transmission: Transmission | None = None
+    offer: Offer | None = None
+    charter: Charter | None = None
+    loan: Loan | None = None
+    measure: MeasureRequest | None = None
+    later: list[Any] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Any]:
+        """The things present, the latest of the loan's life first."""
+        yield from self.later
+        things = (self.measure, self.loan, self.charter, self.offer, self.transmission, self.application)
+        yield from (thing for thing in things if thing is not None)
+
+
+def subjects_of(file: File) -> Subjects:
+    """What a file holds, one query each."""
+    application = getattr(file, "application", None)
+    found = Subjects(file, application)
+    found.transmission = (
+        Transmission.objects.filter(file=file).select_related("partner", "agreement").order_by("pk").last()
+    )
+    found.offer = Offer.objects.filter(file=file).order_by("pk").last()
+    found.charter = Charter.objects.live_of(file)
+    found.loan = Loan.objects.filter(file=file).select_related("partner", "commitment").first()
+    if found.loan is not None:
+        found.measure = MeasureRequest.objects.open().filter(loan=found.loan).order_by("pk").last()
+    return found
+
+
+def hidden(found: Subjects) -> set[Act]:
+    """Acts that the map allows but that make no sense in this dispositif, or not yet."""
+    application = found.application
+    if application is None:
+        return set()
+    avoided: set[Act] = set()
+    committee = application.dispositif.parsed.committee.before_bank
+    if not committee:
+        avoided |= {Act.PUT_ON_AGENDA, Act.WITHDRAW_FROM_AGENDA}
+    awaited = found.transmission is not None and found.transmission.awaited
+    if not may_go_to_bank(application.state, committee=committee) or awaited:
+        avoided.add(Act.TRANSMIT)
+    if found.transmission is None or found.transmission.state != "accepted":
+        avoided |= {Act.ISSUE_OFFER, Act.TRANSMIT} if application.state == "offer_issued" else {Act.ISSUE_OFFER}
+    elif application.state == "with_bank":
+        avoided.add(Act.TRANSMIT)
+    if found.offer is None or found.offer.state != "accepted":
+        avoided.add(Act.DISBURSE)
+    return avoided
+
+
+def buttons(found: Subjects, actor: Actor) -> tuple[Offered | None, list[Offered]]:
+    """The prominent act and the others, each page once."""
+    avoided = hidden(found)
+    every: dict[str, Offered] = {}
+    for thing in found:
+        for button in offered(thing, actor, found.file.uid, avoided):
+            every.setdefault(button.url, button)
+    for button in offered(found.file, actor, found.file.uid):
+        every.setdefault(button.url, button)
+    rank = {act: place for place, act in enumerate(NEXT)}
+    candidates = sorted((b for b in every.values() if b.act in rank), key=lambda b: rank[b.act])
+    prominent = candidates[0] if candidates else None
+    return prominent, [b for b in every.values() if b is not prominent]
