@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from etrier.applications.views import contact, person
 
 app_name = "applications"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("nouveau/", contact.record_contact, name="record_contact"),
+    path("simulation/", contact.simulator, name="simulator"),
+    path("contacts/", contact.contacts, name="contacts"),
+    path("<uuid:file>/contact/", contact.contact, name="contact"),
+    path("<uuid:file>/contact/expliquer/", contact.explain_microcredit, name="explain_microcredit"),
+    path("<uuid:file>/co-emprunteur/ajouter/", person.add_co_borrower, name="add_co_borrower"),
+    path("<uuid:file>/co-emprunteur/retirer/", person.remove_co_borrower, name="remove_co_borrower"),
+    path("<uuid:file>/personne/<uuid:person>/", person.person, name="person"),
+    path("<uuid:file>/personne/<uuid:person>/identite/", person.update_identity, name="update_identity"),
+    path(
+        "<uuid:file>/personne/<uuid:person>/consignes/",
+        person.update_contact_rules,
+        name="update_contact_rules",
+    ),
+    path(
+        "<uuid:file>/personne/<uuid:person>/protection/", person.update_protection, name="update_protection"
+    ),
+    path("<uuid:file>/personne/<uuid:person>/reunir/", person.merge_person, name="merge_person"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the request: one module by noun; each act has the page of its name."""

@@ -1,0 +1,85 @@
+"""What every page of a request begins and ends with: who asks, which request, which acts, where to go on."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from etrier.accounts.actor import Actor
+from etrier.applications.models import Application
+from etrier.domain.access import Reading
+from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
+from etrier.files.models import File
+from etrier.files.reading import open_file_page
+from etrier.journal.door import NotAllowed
+from etrier.people.models import Person
+
+
+def author(request: HttpRequest) -> Actor:
+    """Who asks."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    return actor
+
+
+def day_of(request: HttpRequest) -> date:
+    """The day it is where the author works."""
+    on: date = request.on  # type: ignore[attr-defined]  # set by ActorMiddleware
+    return on
+
+
+def check_may(request: HttpRequest, act: Act) -> None:
+    """Refuse the page of an act to a role that does not have it."""
+    if not author(request).may(act):
+        raise NotAllowed(f"Votre rôle ne permet pas de faire ceci : {ACTS[act].label}.")
+
+
+def opened(request: HttpRequest, uid: uuid.UUID, reading: Reading = Reading.SEE_FILE) -> Application:
+    """The request of a file, its reading written; 404 for a stranger or a file without a request."""
+    file = open_file_page(request, uid, reading)
+    found = Application.objects.with_people().filter(file=file).first()
+    if found is None:
+        raise Http404("Ce dossier n’a pas de demande.")
+    return found
+
+
+def person_of(application: Application, uid: uuid.UUID) -> Person:
+    """A borrower of the request, 404 for anyone else."""
+    for person in application.borrowers:
+        if person.uid == uid:
+            return person
+    raise Http404("Cette personne n’emprunte pas dans ce dossier.")
+
+
+def home(request: HttpRequest, file: File) -> str:
+    """The page one comes back to: the file, or the contact sheet for who reads no more."""
+    page = "desk:file" if author(request).may_read(Reading.SEE_FILE) else "applications:contact"
+    return reverse(page, args=[file.uid])
+
+
+def back(request: HttpRequest, application: Application) -> HttpResponse:
+    """Where an act leads."""
+    return redirect(home(request, application.file))
+
+
+def crumbs(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """What the head of a page needs: the file, and the way back."""
+    return {
+        "application": application,
+        "file": application.file,
+        "home_url": home(request, application.file),
+        "cancel_url": home(request, application.file),
+    }
+
+
+def buttons(request: HttpRequest, thing: Any, file: File, *acts: Act) -> list[dict[str, Any]]:
+    """Among these acts, those that the thing's state and the author's role allow, as components draw them."""
+    possible = LIFECYCLES[thing.SUBJECT].acts_from(thing.state)
+    keys = [file.uid, thing.uid] if isinstance(thing, Person) else [file.uid]
+    return [
+        {"act": act, "label": ACTS[act].label, "url": reverse(f"applications:{act.value}", args=keys)}
+        for act in acts
+        if act in possible and author(request).may(act)
+    ]
