@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from importlib import import_module
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
-    ("database", "etrier.cli.database", "crée ou met à jour la base, ou arrête le PostgreSQL embarqué"),
+    ("demo", "etrier.cli.demo", "remplit une démonstration et lance le site"),
     ("serve", "etrier.cli.serve", "sert le site"),
     ("worker", "etrier.cli.worker", "exécute les tâches de fond"),
+    ("sweep", "etrier.cli.sweep", "fait le travail quotidien"),
+    ("database", "etrier.cli.database", "crée ou met à jour la base, ou arrête le PostgreSQL embarqué"),
     ("loan", "etrier.cli.loan", "échéanciers et TAEG, en JSON Lines"),
-    ("scheme", "etrier.cli.scheme", "modèles de dispositif : liste, détail, validation, comparaison"),
     ("study", "etrier.cli.study", "étude budgétaire et éligibilité, en JSON Lines"),
+    ("scheme", "etrier.cli.scheme", "modèles de dispositif : liste, détail, validation, comparaison"),
 )
 """Name, module, what it does in a few words. The module has `main(arguments) -> exit status`."""
+
+ON_SITE = frozenset({"sweep", "worker"})
+"""The commands that work on the site's data: Django is ready before their module is read."""
 
 DONE, BAD_INPUT = 0, 2
 
@@ -41,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"etrier : commande inconnue « {name[:40]} ». Commandes : {known}.", file=sys.stderr)
         return BAD_INPUT
     try:
+        if name in ON_SITE:
+            import_module("etrier.cli.site").ready()
         status: int = import_module(module).main(arguments)
     except KeyboardInterrupt:
         return 130

@@ -2,9 +2,7 @@
 
 import argparse
 import logging
-import os
 
-import django
 from procrastinate.contrib.django import app
 
 
@@ -14,8 +12,6 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--once", action="store_true", help="s’arrête quand la file est vide")
     parser.add_argument("--concurrency", type=int, default=2, help="tâches menées à la fois")
     given = parser.parse_args(arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etrier.config.settings")
-    django.setup()
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     run(once=given.once, concurrency=given.concurrency)
     return 0

@@ -1,0 +1,11 @@
+"""Makes Django ready for a command that works on the site's data."""
+
+import os
+
+import django
+
+
+def ready() -> None:
+    """Read the settings and the models, as the site's role."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etrier.config.settings")
+    django.setup()
