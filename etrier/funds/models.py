@@ -11,6 +11,7 @@ from etrier.accounts.models import Organisation
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
 from etrier.domain.access import Reading
+from etrier.domain.lifecycle import STATE_LABELS
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
 
@@ -61,6 +62,10 @@ class Envelope(OrganisationRow, Staged):
 
     def __str__(self) -> str:
         return f"{self.valid_from} – {self.valid_to or '…'}"
+
+    @property
+    def state_label(self) -> str:
+        return STATE_LABELS[self.SUBJECT][self.state]
 
 
 class EnvelopeVote(OrganisationRow):
@@ -142,6 +147,10 @@ class Commitment(OrganisationRow, Staged):
 
     def __str__(self) -> str:
         return f"{self.file_id}: {self.principal} à {self.share} %"
+
+    @property
+    def state_label(self) -> str:
+        return STATE_LABELS[self.SUBJECT][self.state]
 
 
 class Exposure(OrganisationRow):

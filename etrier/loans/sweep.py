@@ -4,11 +4,10 @@ from datetime import date
 
 from etrier.accounts.actor import Actor
 from etrier.domain.lifecycle import Act
-from etrier.funds.models import Commitment
+from etrier.funds.actions import note_outstanding
 from etrier.journal.door import acting_on
 from etrier.loans.accounts import accounts_of
 from etrier.loans.actions.offers import lapse_offer
-from etrier.loans.actions.payments import keep_outstanding
 from etrier.loans.models import Loan, Offer
 
 
@@ -35,11 +34,14 @@ def follow_presumed(*, by: Actor, on: date) -> int:
     running = Loan.objects.filter(
         organisation=by.organisation, reporting="presumed", commitment__state="committed"
     )
+    loans = list(running.select_related("commitment").order_by("pk"))
+    accounts = accounts_of(loans, on)
     changed = 0
-    for loan in running.select_related("commitment").order_by("pk"):
-        before = loan.commitment.outstanding
-        keep_outstanding(loan, on)
-        changed += Commitment.objects.filter(pk=loan.commitment_id).exclude(outstanding=before).count()
+    for loan in loans:
+        commitment, account = loan.commitment, accounts[loan.pk]
+        if commitment is not None and commitment.outstanding != account.outstanding_principal:
+            note_outstanding(commitment, on=on, outstanding=account.outstanding_principal)
+            changed += 1
     return changed
 
 

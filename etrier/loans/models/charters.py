@@ -7,6 +7,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.domain.access import Reading
+from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.scheme.choices import Charter as Parties
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -57,6 +58,10 @@ class Charter(OrganisationRow, Staged):
 
     def __str__(self) -> str:
         return f"{self.file_id}: {self.parties}"
+
+    @property
+    def state_label(self) -> str:
+        return STATE_LABELS[self.SUBJECT][self.state]
 
     @property
     def signatories(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
 from etrier.domain.access import Reading
+from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.money import to_cents
 from etrier.domain.schedule import Hold, Schedule, Terms, Treatment
 from etrier.files.models import File
@@ -98,6 +99,10 @@ class Loan(OrganisationRow, Staged):
 
     def __str__(self) -> str:
         return f"{self.file_id}: {self.principal} sur {self.months} mois"
+
+    @property
+    def state_label(self) -> str:
+        return STATE_LABELS[self.SUBJECT][self.state]
 
     @property
     def terms(self) -> Terms:

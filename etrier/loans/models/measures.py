@@ -9,9 +9,11 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
 from etrier.domain.access import Reading
+from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.measures import EarlyMode, EarlyRepayment, Extension, Measure, Postponement, Revision
 from etrier.domain.schedule import Treatment
 from etrier.files.models import File
+from etrier.journal.submit import CONSTRAINT_MESSAGES
 from etrier.loans.models.loans import Loan
 
 OPEN = ("simulated", "requested")
@@ -75,12 +77,28 @@ class MeasureRequest(OrganisationRow, Staged):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="loans_measure_one_requested",
+                fields=["loan"],
+                condition=models.Q(state="requested"),
+            )
+        ]
         indexes = [models.Index(fields=["organisation", "loan", "-id"], name="loans_measure_of_loan")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.terms}"
 
     @property
+    def state_label(self) -> str:
+        return STATE_LABELS[self.SUBJECT][self.state]
+
+    @property
     def asked(self) -> Measure:
         """The measure asked, as the rules compute it."""
         return measure_of(self.kind, self.terms)
+
+
+CONSTRAINT_MESSAGES["loans_measure_one_requested"] = (
+    "Une mesure est déjà demandée à la banque pour ce prêt : attendez sa réponse, ou renoncez-y."
+)

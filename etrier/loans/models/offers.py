@@ -10,6 +10,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
 from etrier.domain.access import Reading
+from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.parameters import USURY_THRESHOLDS, Bands, Dated, Parameter, usury_bands
 from etrier.domain.schedule import Terms
 from etrier.files.models import File
@@ -86,6 +87,10 @@ class Offer(OrganisationRow, Staged):
 
     def __str__(self) -> str:
         return f"{self.principal} sur {self.months} mois"
+
+    @property
+    def state_label(self) -> str:
+        return STATE_LABELS[self.SUBJECT][self.state]
 
     def terms(self, disbursed_on: date | None = None, first_due_on: date | None = None) -> Terms:
         """The figures of the offer as the rules want them, from the day foreseen or the real one."""
