@@ -60,23 +60,19 @@ def _signed(offer: Offer, signed: date, on: date) -> str:
 
 def loan_standing(loan: Loan, account: Account) -> str:
     """Where a loan stands."""
-    match loan.state:
-        case "paid_off":
-            return f"Soldé : la banque l’a confirmé le {day(loan.ended_on)}." if loan.ended_on else "Soldé."
-        case "retracted":
-            return "Rétracté : ce prêt ne compte ni comme accordé ni comme impayé."
-        case "closed_with_loss":
-            loss = loan.loss_amount
-            return f"Clos avec une perte de {euros(loss)}." if loss is not None else "Clos avec une perte."
-        case "guarantee_called":
-            return "La garantie est appelée : son paiement ou son refus est attendu."
-        case "accelerated":
-            return (
-                f"Déchéance du terme : {euros(account.arrears or account.outstanding_principal)} exigibles."
-            )
-        case "repaid_unconfirmed":
-            return "Terminé, à confirmer : demandez à la banque son attestation de fin de prêt."
-    return _running(account)
+    if loan.state == "running":
+        return _running(account)
+    ended = f" le {day(loan.ended_on)}" if loan.ended_on else ""
+    claimed = euros(account.arrears or account.outstanding_principal)
+    loss = f" de {euros(loan.loss_amount)}" if loan.loss_amount is not None else ""
+    return {
+        "paid_off": f"Soldé : la banque l’a confirmé{ended}.",
+        "retracted": "Rétracté : ce prêt ne compte ni comme accordé ni comme impayé.",
+        "closed_with_loss": f"Clos{ended} avec une perte{loss}.",
+        "guarantee_called": "La garantie est appelée : son paiement ou son refus est attendu.",
+        "accelerated": f"Déchéance du terme : {claimed} exigibles.",
+        "repaid_unconfirmed": ("Terminé, à confirmer : demandez à la banque son attestation de fin de prêt."),
+    }[loan.state]
 
 
 def _running(account: Account) -> str:

@@ -5,6 +5,8 @@ import etrier.database.fields
 from decimal import Decimal
 from django.db import migrations, models
 
+from etrier.database.migration import Isolate
+
 
 class Migration(migrations.Migration):
 
@@ -364,4 +366,15 @@ class Migration(migrations.Migration):
             model_name='usurythreshold',
             constraint=models.UniqueConstraint(fields=('organisation', 'since'), name='loans_usurythreshold_once'),
         ),
+        Isolate("usurythreshold"),
+        Isolate("offer"),
+        Isolate("charter"),
+        Isolate("chartersignature", append_only=True),
+        Isolate("loan"),
+        Isolate("measurerequest"),
+        Isolate("scheduleversion", append_only=True),
+        Isolate("instalment", append_only=True),
+        Isolate("bankreport", append_only=True),
+        Isolate("movement", append_only=True),
+        Isolate("bankfact", append_only=True),
     ]
