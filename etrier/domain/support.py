@@ -16,6 +16,7 @@ class ContactReason(Labelled):
     FIRST = "first", "Premier contact de l’accompagnement obligatoire"
     MIDWAY = "midway", "Point à mi-parcours"
     REGULAR = "regular", "Point régulier"
+    ADDED = "added", "Contact ajouté"
 
 
 @dataclass(frozen=True, slots=True)
