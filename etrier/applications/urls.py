@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from etrier.applications.views import contact, person
+from etrier.applications.views import contact, household, person, situation
 
 app_name = "applications"
 urlpatterns: list[URLPattern] = [
@@ -22,4 +22,12 @@ urlpatterns: list[URLPattern] = [
         "<uuid:file>/personne/<uuid:person>/protection/", person.update_protection, name="update_protection"
     ),
     path("<uuid:file>/personne/<uuid:person>/reunir/", person.merge_person, name="merge_person"),
+    path("<uuid:file>/foyer/decrire/", household.household, name="record_household"),
+    path("<uuid:file>/foyer/", household.household, name="update_household"),
+    path("<uuid:file>/etude/ouvrir/", situation.open_study, name="open_study"),
+    path("<uuid:file>/situation/", situation.update_situation, name="update_situation"),
+    path("<uuid:file>/accompagnement/besoin/", situation.assess_support, name="assess_support"),
+    path("<uuid:file>/confier/", situation.assign_file, name="assign_file"),
+    path("<uuid:file>/clore/", situation.close_application, name="close_application"),
+    path("<uuid:file>/rouvrir/", situation.reopen_application, name="reopen_application"),
 ]

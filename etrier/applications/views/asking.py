@@ -30,6 +30,11 @@ def day_of(request: HttpRequest) -> date:
     return on
 
 
+def sent(request: HttpRequest) -> Any:
+    """What was typed, when the form was sent."""
+    return request.POST if request.method == "POST" else None
+
+
 def check_may(request: HttpRequest, act: Act) -> None:
     """Refuse the page of an act to a role that does not have it."""
     if not author(request).may(act):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from etrier.applications import actions
 from etrier.applications.forms.contact import ContactForm, ExplainForm, SimulationForm, WishFields
 from etrier.applications.models import Application
-from etrier.applications.views.asking import author, buttons, check_may, crumbs, day_of, opened
+from etrier.applications.views.asking import author, buttons, check_may, crumbs, day_of, opened, sent
 from etrier.database.pages import page
 from etrier.domain.access import Reading
 from etrier.domain.first_look import COST_WARNING, first_look, simulate
@@ -61,7 +61,7 @@ def record_contact(request: HttpRequest) -> HttpResponse:
     if dispositif is None:
         return no_dispositif(request)
     actor, on = author(request), day_of(request)
-    data = request.POST if request.method == "POST" else None
+    data = sent(request)
     form = ContactForm(data, actor=actor, on=on, scheme=dispositif.parsed)
     only_looking = data is not None and "simulate" in data
     if only_looking:
@@ -154,7 +154,7 @@ def explain_microcredit(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
     check_may(request, Act.EXPLAIN_MICROCREDIT)
     application = opened(request, file, Reading.SEE_CONTACT)
     form = ExplainForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         revision=application.revision,
         initial={"points": application.explained_points},
     )

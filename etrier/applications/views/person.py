@@ -15,6 +15,7 @@ from etrier.applications.forms.person import (
     MergeForm,
     ProtectionForm,
 )
+from etrier.applications.forms.situation import ConfirmForm
 from etrier.applications.models import Application
 from etrier.applications.views.asking import (
     author,
@@ -25,6 +26,7 @@ from etrier.applications.views.asking import (
     day_of,
     opened,
     person_of,
+    sent,
 )
 from etrier.domain.access import Reading
 from etrier.domain.eligibility import Protection
@@ -42,11 +44,6 @@ SHEET_ACTS = (Act.UPDATE_IDENTITY, Act.UPDATE_CONTACT_RULES, Act.UPDATE_PROTECTI
 def facts(person: Person, names: tuple[str, ...]) -> dict[str, Any]:
     """The present values of a sheet, by field."""
     return {name: getattr(person, name) for name in names}
-
-
-def sent(request: HttpRequest) -> Any:
-    """What was typed, when the form was sent."""
-    return request.POST if request.method == "POST" else None
 
 
 def sheet(request: HttpRequest, application: Application, person: Person) -> dict[str, Any]:
@@ -215,18 +212,12 @@ def add_co_borrower(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
     )
 
 
-class RemoveForm(EtrierForm):
-    """Only a confirmation."""
-
-    carries_revision = True
-
-
 @login_required
 def remove_co_borrower(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
     """The applicant asks alone."""
     check_may(request, Act.REMOVE_CO_BORROWER)
     application = opened(request, file)
-    form = RemoveForm(sent(request), revision=application.revision)
+    form = ConfirmForm(sent(request), revision=application.revision)
     if submitted(
         request,
         form,
