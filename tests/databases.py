@@ -33,19 +33,22 @@ def owner(database: str = "") -> psycopg.Connection:
     return psycopg.connect(url, autocommit=True)
 
 
-def template() -> str:
-    """The name of the migrated template, built once whoever comes first."""
+@contextlib.contextmanager
+def template() -> Iterator[tuple[psycopg.Connection, str]]:
+    """The migrated template, built once whoever comes first, and held while the block copies it.
+
+    The two before it stay: another process may still be at work with former migrations.
+    """
     name = f"etrier_template_{fingerprint()}"
     with owner() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        known = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        rows = connection.execute("SELECT datname FROM pg_database ORDER BY oid DESC").fetchall()
+        known = [row[0] for row in rows if row[0].startswith("etrier_template_")]
         if name not in known:
-            for old in sorted(known):
-                if old.startswith("etrier_template_"):
-                    drop(connection, old)
+            for old in known[2:]:
+                drop(connection, old)
             build(connection, name)
-        connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-    return name
+        yield connection, name
 
 
 def build(connection: psycopg.Connection, name: str) -> None:
@@ -84,9 +87,8 @@ def drop(connection: psycopg.Connection, name: str) -> None:
 @contextlib.contextmanager
 def copied(purpose: str) -> Iterator[str]:
     """A copy of the template under a name of its own, dropped at the end."""
-    source = template()
     name = f"etrier_{purpose}_{os.getpid()}"
-    with owner() as connection:
+    with template() as (connection, source):
         drop(connection, name)
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))

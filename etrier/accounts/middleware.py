@@ -40,7 +40,7 @@ class TransactionMiddleware:
 
 
 def current_membership(request: HttpRequest) -> Membership | None:
-    """The membership chosen in this session, else the first; read again each time, so revoking works at once."""
+    """The membership chosen in this session, else the first; read each time, so revoking works at once."""
     usable = Membership.objects.usable(request.user)  # type: ignore[arg-type]  # called when signed in
     chosen = request.session.get(SESSION_KEY)
     found = list(usable)

@@ -11,7 +11,7 @@ MINIMUM_BITS = 50
 
 
 def entropy(password: str) -> float:
-    """Bits of a password drawn at random from the kinds of characters it uses; a repeated one counts once more only.
+    """Bits of a password drawn at random from the kinds of characters it uses; repeated ones count half.
 
     Source: CNIL, délibération 2022-100 du 21 juillet 2022 (50 bits with a limit on attempts).
     """

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from operator import add
 from typing import Any, TypeVar
 
 from etrier.cli.jsonlines import Answer, answer_lines
@@ -19,7 +20,7 @@ from etrier.domain.measures import (
     Revision,
     apply_measures,
 )
-from etrier.domain.money import ZERO, parse_amount, parse_cents, parse_rate, text
+from etrier.domain.money import ZERO, parse_amount, parse_cents, parse_rate, text, texts
 from etrier.domain.refusal import Refused
 from etrier.domain.schedule import Schedule, Terms, Treatment, schedule_of
 
@@ -80,12 +81,31 @@ def _dates(items: list[Any], name: str) -> list[date]:
     return [parse_day(item.get("on") if isinstance(item, dict) else None, name) for item in items]
 
 
+class _Read(dict[object, float]):
+    """What was read of the texts met so far: a request repeats the same amounts and durations."""
+
+    def __init__(self, parse: Callable[[str], float]) -> None:
+        self.parse = parse
+
+    def __missing__(self, text: object) -> float:
+        if not isinstance(text, str):
+            raise TypeError
+        found = self.parse(text)
+        if len(self) < MOST_REMEMBERED:
+            self[text] = found
+        return found
+
+
+_CENTS = _Read(lambda text: parse_cents(text, "amount"))
+_YEARS = _Read(parse_years)
+
+
 def _flows(items: list[Any], name: str, origin: date | None) -> tuple[list[float], list[int]]:
     """Years and cents of the flows, as two columns; a message names the faulty list."""
     try:
-        cents = [parse_cents(item["amount"], name) for item in items]
+        cents = [_CENTS[item["amount"]] for item in items]
         if origin is None:
-            return [parse_years(item["years"]) for item in items], cents
+            return [_YEARS[item["years"]] for item in items], cents
     except (KeyError, TypeError, AttributeError):
         raise Refused(
             "incomplete_flow", f"« {name} » : chaque flux porte « amount », et « years » ou « on », en texte."
@@ -111,19 +131,20 @@ def schedule_answer(request: dict[str, Any]) -> str:
 
 
 def _written_lines(schedule: Schedule) -> list[str]:
+    principal, interest = schedule.principal_cents, schedule.interest_cents
     insurance = text(schedule.insurance_cents(1))
     rows = zip(
-        schedule.due_on,
-        schedule.principal_cents,
-        schedule.interest_cents,
-        schedule.balance_cents,
+        map(date.isoformat, schedule.due_on),
+        texts(list(map(add, principal, interest))),
+        texts(principal),
+        texts(interest),
+        texts(schedule.balance_cents),
         strict=True,
     )
     return [
-        f'{{"number": {number}, "due_on": "{due_on.isoformat()}", "amount": "{text(principal + interest)}", '
-        f'"principal": "{text(principal)}", "interest": "{text(interest)}", '
-        f'"insurance": "{insurance}", "balance": "{text(balance)}"}}'
-        for number, (due_on, principal, interest, balance) in enumerate(rows, 1)
+        f'{{"number": {number}, "due_on": "{due_on}", "amount": "{amount}", "principal": "{part}", '
+        f'"interest": "{charge}", "insurance": "{insurance}", "balance": "{balance}"}}'
+        for number, (due_on, amount, part, charge, balance) in enumerate(rows, 1)
     ]
 
 

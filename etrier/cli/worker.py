@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -19,7 +20,8 @@ def main(arguments: list[str]) -> int:
 
 def run(*, once: bool, concurrency: int = 2) -> None:
     """The worker, on a direct connection of its own (it listens)."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(
             wait=not once, concurrency=concurrency, install_signal_handlers=not once, listen_notify=not once
         )

@@ -26,4 +26,5 @@ class UndefinedVariable(str):
         raise KeyError(f"undefined template variable: {name}")
 
 
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
+OPTIONS: dict[str, object] = TEMPLATES[0]["OPTIONS"]  # type: ignore[assignment]  # the settings' dict holds both
+OPTIONS["string_if_invalid"] = UndefinedVariable("%s")

@@ -15,8 +15,8 @@ class MoneyField(models.BigIntegerField):
 
     description = "Amount in euros"
     # What type checkers read: without them an amount would be taken for an integer
-    _pyi_private_set_type: Decimal | Combinable
-    _pyi_private_get_type: Decimal
+    _pyi_private_set_type: Decimal | Combinable  # type: ignore[assignment]  # an integer field takes integers
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]  # and gives them back
     _pyi_lookup_exact_type: Decimal  # type: ignore[assignment]  # an integer field looks up integers
 
     def from_db_value(self, value, expression, connection):

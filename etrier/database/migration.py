@@ -61,12 +61,13 @@ def drop_plain_key(schema_editor, model, field) -> None:
         )
     ]
     schema_editor.execute(
+
         f"""DO $$ DECLARE plain text; BEGIN
             FOR plain IN SELECT conname FROM pg_constraint WHERE contype = 'f'
                 AND conrelid = '"{table}"'::regclass AND cardinality(conkey) = 1
                 AND conkey[1] = (SELECT attnum FROM pg_attribute
                                  WHERE attrelid = '"{table}"'::regclass AND attname = '{column}')
-            LOOP EXECUTE format('ALTER TABLE "{table}" DROP CONSTRAINT %I', plain); END LOOP; END $$""",
+            LOOP EXECUTE format('ALTER TABLE "{table}" DROP CONSTRAINT %I', plain); END LOOP; END $$""",  # noqa: S608 -- names come from the model
         params=None,
     )
 

@@ -1,26 +1,18 @@
 """What the pages of this stage share: the request as the middleware completes it, one act on one page."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from etrier.accounts.actor import Actor
+from etrier.accounts.request import Asked
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted
 from etrier.ui.forms import EtrierForm
-
-
-class Asked(HttpRequest):
-    """A request whose author, day and instant are known (`accounts.middleware`)."""
-
-    actor: Actor
-    on: date
-    now: datetime
 
 
 class ConfirmForm(EtrierForm):

@@ -19,7 +19,9 @@ from etrier.loans.accounts import account_of, strip_of
 from etrier.ui.formats import counted, day, euros, months, percent
 
 SHOWN = 12
-QUIET = frozenset({"check_document", "accept_document", "finish_letter", "register_person", "record_household"})
+QUIET = frozenset(
+    {"check_document", "accept_document", "finish_letter", "register_person", "record_household"}
+)
 """Acts that say nothing to a reader of the file: the house's own steps."""
 
 
@@ -57,7 +59,9 @@ def summary(found: Subjects) -> str:
     loan = found.loan
     amount = loan.principal if loan else application.amount
     duration = loan.months if loan else application.months
-    asked = " sur ".join(part for part in (euros(amount) if amount else "", months(duration) if duration else "") if part)
+    asked = " sur ".join(
+        part for part in (euros(amount) if amount else "", months(duration) if duration else "") if part
+    )
     bank = f"{asked}, {loan.partner.name}" if loan and asked else asked
     return " · ".join(part for part in (application.product_label, bank, application.purpose_label) if part)
 
@@ -97,7 +101,8 @@ def loan_situation(loan: Any, account: Account | None) -> str:
         )
     if account.next_due is None:
         return "Toutes les échéances sont passées : la banque doit confirmer la fin du prêt."
-    return f"Le prêt avance bien : prochaine échéance le {day(account.next_due.due_on)}, {euros(account.next_due.due)}."
+    following = account.next_due
+    return f"Le prêt avance bien : prochaine échéance le {day(following.due_on)}, {euros(following.due)}."
 
 
 def loan_facts(loan: Any, account: Account) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The life line of a file: contact, study, commission, bank, signature, repayment, end; with dates and delays."""
+"""The life line of a file, from contact to the end of the loan, with dates and delays."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +61,9 @@ def _study(acts: dict[str, date]) -> str:
     start, end = acts.get(Act.OPEN_STUDY), acts.get(Act.COMPLETE_STUDY)
     if start is None:
         return ""
-    return f"{short_day(start)} – {short_day(end)}" if end and end >= start else f"depuis le {short_day(start)}"
+    return (
+        f"{short_day(start)} – {short_day(end)}" if end and end >= start else f"depuis le {short_day(start)}"
+    )
 
 
 def _committee(acts: dict[str, date], application: Any) -> str:
@@ -85,7 +87,9 @@ def _bank(acts: dict[str, date]) -> str:
     if accepted and accepted >= sent:
         return f"acceptée en {days((accepted - sent).days)}"
     refused = acts.get(Act.REFUSE_REQUEST)
-    return f"refusée le {short_day(refused)}" if refused and refused >= sent else f"envoyée le {short_day(sent)}"
+    return (
+        f"refusée le {short_day(refused)}" if refused and refused >= sent else f"envoyée le {short_day(sent)}"
+    )
 
 
 def life_line(application: Any, loan: Any, account: Any, entries: Iterable[Entry]) -> list[Step]:

@@ -85,7 +85,9 @@ def hidden(found: Subjects) -> set[Act]:
     if not may_go_to_bank(application.state, committee=committee) or awaited:
         avoided.add(Act.TRANSMIT)
     if found.transmission is None or found.transmission.state != "accepted":
-        avoided |= {Act.ISSUE_OFFER, Act.TRANSMIT} if application.state == "offer_issued" else {Act.ISSUE_OFFER}
+        avoided |= (
+            {Act.ISSUE_OFFER, Act.TRANSMIT} if application.state == "offer_issued" else {Act.ISSUE_OFFER}
+        )
     elif application.state == "with_bank":
         avoided.add(Act.TRANSMIT)
     if found.offer is None or found.offer.state != "accepted":

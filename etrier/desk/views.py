@@ -3,9 +3,10 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from etrier.accounts.request import Asked
 from etrier.database.pages import page
 from etrier.desk.file import lines, page_of
 from etrier.domain.access import Reading
@@ -14,20 +15,20 @@ from etrier.files.reading import open_file_page
 from etrier.files.search import found
 from etrier.journal.door import NotAllowed
 from etrier.journal.models import Entry
-from etrier.ui.formats import counted
+from etrier.ui.formats import counted, plural
 
 
-def allowed(request: HttpRequest, reading: Reading) -> None:
+def allowed(request: Asked, reading: Reading) -> None:
     """Refuse the page to a role that does not read it."""
-    if not request.actor.may_read(reading):  # type: ignore[attr-defined]  # set by ActorMiddleware
+    if not request.actor.may_read(reading):
         raise NotAllowed("Votre rôle ne permet pas d’ouvrir cette page.")
 
 
 @login_required
-def files(request: HttpRequest) -> HttpResponse:
+def files(request: Asked) -> HttpResponse:
     """All the files of the organisation, the latest first, or one's own."""
     allowed(request, Reading.SEE_FILES)
-    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = request.actor
     mine = request.GET.get("a-moi") == "1"
     rows = File.objects.filter(organisation=actor.organisation, state="live").select_related("holder")
     if mine:
@@ -38,7 +39,7 @@ def files(request: HttpRequest) -> HttpResponse:
         "desk/files.html",
         {
             "title": "Mes dossiers" if mine else "Dossiers",
-            "state": f"{shown.count_text} {'dossier' if shown.count == 1 else 'dossiers'}, les plus récents d’abord.",
+            "state": f"{shown.count_text} {plural(shown.count, 'dossier', 'dossiers')}, les récents d’abord.",
             "page": shown,
             "next_url": f"?suite={shown.next}{'&a-moi=1' if mine else ''}" if shown.next else "",
             "first_url": "",
@@ -49,10 +50,10 @@ def files(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Asked) -> HttpResponse:
     """Files found by name, birth date, telephone or number."""
     allowed(request, Reading.SEE_FILES)
-    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = request.actor
     query = request.GET.get("q", "")[:100]
     rows = found(File.objects.filter(organisation=actor.organisation).select_related("holder"), query)
     shown = page(rows, ("-year", "-sequence"), request.GET.get("suite", ""))
@@ -68,20 +69,20 @@ def search(request: HttpRequest) -> HttpResponse:
             "next_url": f"?q={query}&suite={shown.next}" if shown.next else "",
             "first_url": "",
             "empty_title": "Rien ne correspond",
-            "empty_sentence": "Essayez le début du nom, la date de naissance (16021988) ou le numéro du dossier.",
+            "empty_sentence": "Essayez le début du nom, la date de naissance ou le numéro du dossier.",
         },
     )
 
 
 @login_required
-def file(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def file(request: Asked, file: uuid.UUID) -> HttpResponse:
     """One file: where it stands, what to do next, what happened."""
     opened = open_file_page(request, file)
-    return render(request, "desk/file.html", page_of(opened, request.actor, request.on))  # type: ignore[attr-defined]
+    return render(request, "desk/file.html", page_of(opened, request.actor, request.on))
 
 
 @login_required
-def history(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def history(request: Asked, file: uuid.UUID) -> HttpResponse:
     """All that happened in a file, newest first."""
     opened = open_file_page(request, file)
     entries = Entry.objects.filter(organisation=opened.organisation_id, file_id=opened.pk)
@@ -98,9 +99,9 @@ def history(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def day(request: HttpRequest) -> HttpResponse:
+def day(request: Asked) -> HttpResponse:
     """The worker's day; a bank's adviser goes to her own desk."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = request.actor
     if actor.may_read(Reading.SEE_BANK_DESK):
         return redirect("portal:desk")
     allowed(request, Reading.SEE_DAY)

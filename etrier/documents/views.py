@@ -4,10 +4,11 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from etrier.accounts.request import Asked
 from etrier.documents import actions, vault
 from etrier.documents.forms import ReceiveForm, RejectForm, SendForm
 from etrier.documents.models import Document, Letter
@@ -17,16 +18,16 @@ from etrier.files.models import File
 from etrier.files.reading import open_file_page
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, typed
-from etrier.ui.formats import counted
+from etrier.ui.formats import counted, listed
 from etrier.ui.forms import EtrierForm
 
 PAPER_ACTS = (Act.ACCEPT_DOCUMENT, Act.REJECT_DOCUMENT, Act.REMOVE_DOCUMENT)
 LETTER_ACTS = (Act.SEND_LETTER, Act.RETRY_LETTER, Act.CANCEL_LETTER)
 
 
-def opened(request: HttpRequest, uid: uuid.UUID, act: Act | None = None) -> tuple[File, Any]:
+def opened(request: Asked, uid: uuid.UUID, act: Act | None = None) -> tuple[File, Any]:
     """The file of the page and the author, who must have the act."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = request.actor
     file = open_file_page(request, uid)
     if act is not None and not actor.may(act):
         raise NotAllowed(f"Votre rôle ne permet pas de faire ceci : {ACTS[act].label}.")
@@ -54,7 +55,7 @@ def kinds() -> list[tuple[str, str]]:
 
 
 @login_required
-def papers(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def papers(request: Asked, file: uuid.UUID) -> HttpResponse:
     """All the papers and letters of a file."""
     found, actor = opened(request, file)
     documents = list(Document.objects.visible_to(actor).filter(file=found).order_by("-provided_on", "-pk"))
@@ -68,7 +69,10 @@ def papers(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
         "documents/papers.html",
         {
             "title": "Pièces et courriers",
-            "state": f"{counted(len(own), 'pièce', 'pièces')}, {counted(len(letters), 'courrier', 'courriers')}.",
+            "state": listed(
+                [counted(len(own), "pièce", "pièces"), counted(len(letters), "courrier", "courriers")]
+            )
+            + ".",
             "file": found,
             "papers": [{"paper": one, "acts": buttons(found, one, actor, PAPER_ACTS)} for one in own],
             "letters": [{"letter": one, "acts": buttons(found, one, actor, LETTER_ACTS)} for one in letters],
@@ -78,7 +82,7 @@ def papers(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def document(request: HttpRequest, file: uuid.UUID, document: uuid.UUID) -> HttpResponse:
+def document(request: Asked, file: uuid.UUID, document: uuid.UUID) -> HttpResponse:
     """The paper itself, decrypted for this reading; shown in the page, never run."""
     found, actor = opened(request, file)
     wanted = paper(found, actor, document)
@@ -100,7 +104,7 @@ def document(request: HttpRequest, file: uuid.UUID, document: uuid.UUID) -> Http
 
 
 @login_required
-def receive_document(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def receive_document(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Add a paper."""
     found, actor = opened(request, file, Act.RECEIVE_DOCUMENT)
     initial = {"kind_code": request.GET.get("piece", "")}
@@ -109,14 +113,14 @@ def receive_document(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
     done = submitted(
         request,
         form,
-        lambda facts: actions.receive_document(found, by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.receive_document(found, by=actor, on=request.on, **facts),
     )
     if done:
         return redirect("documents:papers", found.uid)
     return page(request, form, found, "Ajouter une pièce", "", "Ajouter la pièce")
 
 
-def page(request: HttpRequest, form: Any, file: File, *words: str) -> HttpResponse:
+def page(request: Asked, form: Any, file: File, *words: str) -> HttpResponse:
     """One act on one page, that leads back to the papers; the words: title, state, button."""
     title, state, label = words
     return shown(
@@ -132,11 +136,11 @@ def page(request: HttpRequest, form: Any, file: File, *words: str) -> HttpRespon
 
 
 @login_required
-def accept_document(request: HttpRequest, file: uuid.UUID, document: uuid.UUID) -> HttpResponse:
+def accept_document(request: Asked, file: uuid.UUID, document: uuid.UUID) -> HttpResponse:
     """Accept a paper that had been rejected."""
     found, actor = opened(request, file, Act.ACCEPT_DOCUMENT)
     wanted, form = paper(found, actor, document), EtrierForm(typed(request))
-    if submitted(request, form, lambda _: actions.accept_document(wanted, by=actor, on=request.on)):  # type: ignore[attr-defined]
+    if submitted(request, form, lambda _: actions.accept_document(wanted, by=actor, on=request.on)):
         return redirect("documents:papers", found.uid)
     return page(
         request, form, found, "Accepter cette pièce", "Elle comptera dans la liste des pièces.", "Accepter"
@@ -144,14 +148,14 @@ def accept_document(request: HttpRequest, file: uuid.UUID, document: uuid.UUID) 
 
 
 @login_required
-def reject_document(request: HttpRequest, file: uuid.UUID, document: uuid.UUID) -> HttpResponse:
+def reject_document(request: Asked, file: uuid.UUID, document: uuid.UUID) -> HttpResponse:
     """Say that a paper cannot serve, and why."""
     found, actor = opened(request, file, Act.REJECT_DOCUMENT)
     wanted, form = paper(found, actor, document), RejectForm(typed(request))
     done = submitted(
         request,
         form,
-        lambda facts: actions.reject_document(wanted, by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.reject_document(wanted, by=actor, on=request.on, **facts),
     )
     if done:
         return redirect("documents:papers", found.uid)
@@ -159,24 +163,24 @@ def reject_document(request: HttpRequest, file: uuid.UUID, document: uuid.UUID) 
 
 
 @login_required
-def remove_document(request: HttpRequest, file: uuid.UUID, document: uuid.UUID) -> HttpResponse:
+def remove_document(request: Asked, file: uuid.UUID, document: uuid.UUID) -> HttpResponse:
     """Take a paper out of the file for good."""
     found, actor = opened(request, file, Act.REMOVE_DOCUMENT)
     wanted, form = paper(found, actor, document), EtrierForm(typed(request))
-    if submitted(request, form, lambda _: actions.remove_document(wanted, by=actor, on=request.on)):  # type: ignore[attr-defined]
+    if submitted(request, form, lambda _: actions.remove_document(wanted, by=actor, on=request.on)):
         return redirect("documents:papers", found.uid)
     return page(request, form, found, "Retirer cette pièce", "Plus personne ne pourra la relire.", "Retirer")
 
 
 @login_required
-def send_letter(request: HttpRequest, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
+def send_letter(request: Asked, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """Note that a letter left."""
     found, actor = opened(request, file, Act.SEND_LETTER)
     wanted, form = get_object_or_404(Letter, file=found, uid=letter), SendForm(typed(request))
     done = submitted(
         request,
         form,
-        lambda facts: actions.send_letter(wanted, by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.send_letter(wanted, by=actor, on=request.on, **facts),
     )
     if done:
         return redirect("documents:papers", found.uid)
@@ -184,20 +188,20 @@ def send_letter(request: HttpRequest, file: uuid.UUID, letter: uuid.UUID) -> Htt
 
 
 @login_required
-def retry_letter(request: HttpRequest, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
+def retry_letter(request: Asked, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """Ask again for a letter whose laying out failed."""
     found, actor = opened(request, file, Act.RETRY_LETTER)
     wanted, form = get_object_or_404(Letter, file=found, uid=letter), EtrierForm(typed(request))
-    if submitted(request, form, lambda _: actions.retry_letter(wanted, by=actor, on=request.on)):  # type: ignore[attr-defined]
+    if submitted(request, form, lambda _: actions.retry_letter(wanted, by=actor, on=request.on)):
         return redirect("documents:papers", found.uid)
     return page(request, form, found, "Relancer la mise en page", "", "Relancer")
 
 
 @login_required
-def cancel_letter(request: HttpRequest, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
+def cancel_letter(request: Asked, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """Give a letter up before it leaves."""
     found, actor = opened(request, file, Act.CANCEL_LETTER)
     wanted, form = get_object_or_404(Letter, file=found, uid=letter), EtrierForm(typed(request))
-    if submitted(request, form, lambda _: actions.cancel_letter(wanted, by=actor, on=request.on)):  # type: ignore[attr-defined]
+    if submitted(request, form, lambda _: actions.cancel_letter(wanted, by=actor, on=request.on)):
         return redirect("documents:papers", found.uid)
     return page(request, form, found, "Annuler ce courrier", "Il ne sera pas envoyé.", "Annuler le courrier")

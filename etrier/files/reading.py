@@ -2,9 +2,10 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from etrier.accounts.actor import Actor
+from etrier.accounts.request import Asked
 from etrier.domain.access import Reading as Page
 from etrier.files.models import File
 from etrier.journal.door import NotAllowed
@@ -34,12 +35,12 @@ def in_caseload(file: File, actor: Actor) -> bool:
     return file.holder_id is None or file.holder_id == actor.user_id
 
 
-def open_file_page(request: HttpRequest, uid: uuid.UUID, page: Page = Page.SEE_FILE) -> File:
+def open_file_page(request: Asked, uid: uuid.UUID, page: Page = Page.SEE_FILE) -> File:
     """The file behind a URL, its reading written; 404 for a stranger, 403 for a role that may not.
 
     Raises `MotiveNeeded` (answered by the page that asks) for a file that another worker follows.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the accounts middleware
+    actor: Actor = request.actor
     file = File.objects.filter(organisation=actor.organisation, uid=uid).select_related("holder").first()
     if file is None:
         raise Http404("Ce dossier n’existe pas.")
@@ -49,6 +50,8 @@ def open_file_page(request: HttpRequest, uid: uuid.UUID, page: Page = Page.SEE_F
     motive = request.session.get(SESSION_KEY, {}).get(str(file.uid), "") if outside else ""
     if outside and not motive:
         raise MotiveNeeded(file)
+    if actor.user_id is None:
+        raise NotAllowed("Connectez-vous pour ouvrir un dossier.")
     Reading.objects.create(
         organisation_id=file.organisation_id,
         file_id=file.pk,

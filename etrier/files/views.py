@@ -3,11 +3,12 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from etrier.accounts.request import Asked
 from etrier.domain.access import Reading
 from etrier.files.forms import MotiveForm
 from etrier.files.models import File
@@ -15,14 +16,13 @@ from etrier.files.reading import SESSION_KEY
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, typed
 
-
 PAGES_OF_FILES = (Reading.SEE_FILE, Reading.SEE_CONTACT, Reading.SEE_REFUNDS, Reading.SEE_ENVELOPE)
 
 
 @login_required
-def motive(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def motive(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Ask why, keep the answer for this session, go on to the page wanted."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = request.actor
     wanted = File.objects.filter(organisation=actor.organisation, uid=file).select_related("holder").first()
     if wanted is None:
         raise Http404("Ce dossier n’existe pas.")
@@ -43,7 +43,7 @@ def motive(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
         form=form,
         file=wanted,
         title="Pourquoi ouvrir ce dossier ?",
-        state=f"Ce dossier est suivi par {follower}. Votre réponse est gardée avec la trace de votre lecture.",
+        state=f"Ce dossier est suivi par {follower}. Votre réponse est gardée avec votre lecture.",
         act_label="Ouvrir le dossier",
         cancel_url=reverse("desk:files"),
     )

@@ -53,12 +53,11 @@ class Step:
 def plain(figures: Mapping[str, Any]) -> dict[str, Any]:
     """Figures as JSON keeps them: amounts and days as text, codes as they are, nothing for None."""
     written: dict[str, Any] = {}
-    for name, value in figures.items():
-        if value is None:
+    for name, figure in figures.items():
+        if figure is None:
             continue
-        if isinstance(value, Decimal | uuid.UUID | date):
-            value = str(value)
-        elif not isinstance(value, str | int | bool | list):
+        value = str(figure) if isinstance(figure, Decimal | uuid.UUID | date) else figure
+        if not isinstance(value, str | int | bool | list):
             raise TypeError(f"{name}: a journal entry holds figures and codes, not {type(value).__name__}")
         if isinstance(value, str) and len(value) > 80:
             raise ValueError(f"{name}: free text lives in the file's rows, not in the journal")
@@ -85,7 +84,7 @@ def complete(act: Act, data: Mapping[str, Any]) -> None:
         raise ValueError(f"{act}: the journal needs {', '.join(sorted(missing))}")
 
 
-def _write(thing: Staged, act: Act, by: Actor, on: date, former: str, step: Step) -> Entry:
+def _write(thing: Staged, act: Act, step: Step, *, by: Actor, on: date, former: str) -> Entry:
     complete(act, step.data)
     return Entry.objects.create(
         organisation_id=thing.organisation_id,  # type: ignore[attr-defined]  # every staged row has one
@@ -112,7 +111,7 @@ def opening(thing: Staged, act: Act, *, by: Actor, on: date, **figures: Any) -> 
     step = Step()
     step.tell(**figures)
     yield step
-    _write(thing, act, by, on, "", step)
+    _write(thing, act, step, by=by, on=on, former="")
 
 
 @contextmanager
@@ -137,7 +136,7 @@ def acting(
         thing.state = target
     thing.revision += 1
     thing.save(force_update=True)
-    _write(thing, act, by, on, former, step)
+    _write(thing, act, step, by=by, on=on, former=former)
 
 
 def lock(thing: Any) -> None:

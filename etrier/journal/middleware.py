@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from etrier.accounts.request import Asked
 from etrier.journal.door import submission_key
 from etrier.journal.models import Submission
 
@@ -30,11 +32,11 @@ class SubmissionMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Asked) -> HttpResponse:
         key = sent_key(request)
         if key is None:
             return self.get_response(request)
-        scope = request.actor.scope  # type: ignore[attr-defined]  # set by ActorMiddleware
+        scope = request.actor.scope
         owner = {"organisation_id": scope.organisation, "user_id": scope.user, "key": key}
         if not take(owner):
             first = Submission.objects.get(**owner)
@@ -51,7 +53,7 @@ class SubmissionMiddleware:
         return response
 
 
-def take(owner: dict[str, object]) -> bool:
+def take(owner: dict[str, Any]) -> bool:
     """Reserve a key; False when it was used. A key being used now makes this wait."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,10 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from etrier.accounts.request import Asked
 from etrier.domain import scheme
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, STATE_LABELS, Act
@@ -20,15 +21,15 @@ from etrier.shipped import scheme_names, scheme_text
 from etrier.ui.formats import counted, day
 
 
-def reader(request: HttpRequest) -> Any:
+def reader(request: Asked) -> Any:
     """The author, when the role reads the dispositif."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = request.actor
     if actor.organisation is None or not actor.may_read(Reading.SEE_SCHEME):
         raise NotAllowed("Votre rôle ne permet pas de lire le dispositif.")
     return actor
 
 
-def author(request: HttpRequest, act: Act) -> Any:
+def author(request: Asked, act: Act) -> Any:
     """The author, when the role has the act."""
     actor = reader(request)
     if not actor.may(act):
@@ -36,7 +37,7 @@ def author(request: HttpRequest, act: Act) -> Any:
     return actor
 
 
-def version(request: HttpRequest, uid: uuid.UUID) -> Dispositif:
+def version(request: Asked, uid: uuid.UUID) -> Dispositif:
     """One version of the organisation's dispositif."""
     actor = reader(request)
     return get_object_or_404(Dispositif, organisation=actor.organisation, uid=uid)
@@ -75,7 +76,7 @@ def buttons(actor: Any, dispositif: Dispositif) -> list[dict[str, str]]:
     ]
 
 
-def page(request: HttpRequest, dispositif: Dispositif) -> HttpResponse:
+def page(request: Asked, dispositif: Dispositif) -> HttpResponse:
     """One version, in full."""
     actor = reader(request)
     model = dispositif.parsed
@@ -108,10 +109,10 @@ def page(request: HttpRequest, dispositif: Dispositif) -> HttpResponse:
 
 
 @login_required
-def current(request: HttpRequest) -> HttpResponse:
+def current(request: Asked) -> HttpResponse:
     """The version in force today; without one, how to begin."""
     actor = reader(request)
-    found = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]
+    found = Dispositif.objects.in_force(actor.organisation, request.on)
     if found is not None:
         return page(request, found)
     drafts = Dispositif.objects.filter(organisation=actor.organisation, state="draft")
@@ -128,13 +129,13 @@ def current(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def one(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
+def one(request: Asked, dispositif: uuid.UUID) -> HttpResponse:
     """One version, whatever its state."""
     return page(request, version(request, dispositif))
 
 
 @login_required
-def text(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
+def text(request: Asked, dispositif: uuid.UUID) -> HttpResponse:
     """The model as a file, for a peer."""
     found = version(request, dispositif)
     response = HttpResponse(found.model, content_type="application/toml; charset=utf-8")
@@ -143,10 +144,10 @@ def text(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def compare(request: HttpRequest) -> HttpResponse:
+def compare(request: Asked) -> HttpResponse:
     """Two models side by side: what differs, in sentences."""
     actor = reader(request)
-    own = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]
+    own = Dispositif.objects.in_force(actor.organisation, request.on)
     names = scheme_names()
     asked = request.GET if "left" in request.GET else {"left": "" if own else names[0], "right": names[-1]}
     form = forms.CompareForm(asked, own=own is not None)
@@ -168,17 +169,17 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def draft_scheme(request: HttpRequest) -> HttpResponse:
+def draft_scheme(request: Asked) -> HttpResponse:
     """A new version: from a shipped model, from the one in force, or from a text received."""
     actor = author(request, Act.DRAFT_SCHEME)
-    own = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]
+    own = Dispositif.objects.in_force(actor.organisation, request.on)
     wanted = request.GET.get("modele", "")
     initial = scheme_text(wanted) if wanted in scheme_names() else own.model if own else ""
     form = forms.DraftForm(typed(request), initial={"model": initial})
     done = submitted(
         request,
         form,
-        lambda facts: actions.draft_scheme(by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.draft_scheme(by=actor, on=request.on, **facts),
     )
     if done:
         return redirect("schemes:version", done.uid)
@@ -195,14 +196,14 @@ def draft_scheme(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def edit_scheme(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
+def edit_scheme(request: Asked, dispositif: uuid.UUID) -> HttpResponse:
     """Change a draft."""
     actor, found = author(request, Act.EDIT_SCHEME), version(request, dispositif)
     form = forms.EditForm(typed(request), initial={"model": found.model}, revision=found.revision)
     done = submitted(
         request,
         form,
-        lambda facts: actions.edit_scheme(found, by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.edit_scheme(found, by=actor, on=request.on, **facts),
         current=lambda thing: {"model": thing.model},
     )
     if done:
@@ -218,17 +219,17 @@ def edit_scheme(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def put_scheme_in_force(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
+def put_scheme_in_force(request: Asked, dispositif: uuid.UUID) -> HttpResponse:
     """Vote: from a day on, requests are judged by this version."""
     actor, found = author(request, Act.PUT_SCHEME_IN_FORCE), version(request, dispositif)
-    own = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]
+    own = Dispositif.objects.in_force(actor.organisation, request.on)
     form = forms.InForceForm(
         typed(request), initial={"valid_from": found.valid_from, "resolution": found.resolution}
     )
     done = submitted(
         request,
         form,
-        lambda facts: actions.put_scheme_in_force(found, by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.put_scheme_in_force(found, by=actor, on=request.on, **facts),
     )
     if done:
         return redirect("schemes:version", found.uid)
@@ -245,11 +246,11 @@ def put_scheme_in_force(request: HttpRequest, dispositif: uuid.UUID) -> HttpResp
 
 
 @login_required
-def drop_scheme(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
+def drop_scheme(request: Asked, dispositif: uuid.UUID) -> HttpResponse:
     """Give a draft up."""
     actor, found = author(request, Act.DROP_SCHEME), version(request, dispositif)
     form = forms.EtrierForm(typed(request))
-    if submitted(request, form, lambda _: actions.drop_scheme(found, by=actor, on=request.on)):  # type: ignore[attr-defined]
+    if submitted(request, form, lambda _: actions.drop_scheme(found, by=actor, on=request.on)):
         return redirect("schemes:scheme")
     return shown(
         request,
@@ -263,17 +264,17 @@ def drop_scheme(request: HttpRequest, dispositif: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def sign_agreement(request: HttpRequest) -> HttpResponse:
+def sign_agreement(request: Asked) -> HttpResponse:
     """Record the convention with a bank that the dispositif in force names."""
     actor = author(request, Act.SIGN_AGREEMENT)
-    own = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]
+    own = Dispositif.objects.in_force(actor.organisation, request.on)
     if own is None:
         return redirect("schemes:scheme")
     names = {terms.code: terms.name for terms in own.parsed.agreements}
     form = forms.AgreementForm(typed(request), banks=list(names.items()))
 
     def sign(facts: dict[str, Any]) -> Agreement:
-        return actions.sign_agreement(by=actor, on=request.on, partner=form.partner(names), **facts)  # type: ignore[attr-defined]
+        return actions.sign_agreement(by=actor, on=request.on, partner=form.partner(names), **facts)
 
     if submitted(request, form, sign):
         return redirect("schemes:scheme")
@@ -289,7 +290,7 @@ def sign_agreement(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def end_agreement(request: HttpRequest, agreement: uuid.UUID) -> HttpResponse:
+def end_agreement(request: Asked, agreement: uuid.UUID) -> HttpResponse:
     """End a convention; its loans go on."""
     actor = author(request, Act.END_AGREEMENT)
     found = (
@@ -303,7 +304,7 @@ def end_agreement(request: HttpRequest, agreement: uuid.UUID) -> HttpResponse:
     done = submitted(
         request,
         form,
-        lambda facts: actions.end_agreement(found, by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.end_agreement(found, by=actor, on=request.on, **facts),
     )
     if done:
         return redirect("schemes:scheme")

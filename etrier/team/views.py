@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from etrier.accounts.actor import acting_for, house
 from etrier.accounts.middleware import SESSION_KEY
 from etrier.accounts.models import Membership, Organisation, User
+from etrier.accounts.request import Asked
 from etrier.database.isolation import Scope, enter
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
@@ -27,9 +28,9 @@ from etrier.ui.forms import EtrierForm
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def keeper(request: HttpRequest, act: Act | None = None) -> Any:
+def keeper(request: Asked, act: Act | None = None) -> Any:
     """The author, when the role manages members (and has the act)."""
-    actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+    actor = request.actor
     if not actor.may_read(Reading.MANAGE_MEMBERS) or (act is not None and not actor.may(act)):
         raise NotAllowed("Seul un administrateur gère les membres de l’organisation.")
     return actor
@@ -46,7 +47,7 @@ def buttons(thing: Any, actor: Any, acts: tuple[Act, ...]) -> list[dict[str, str
 
 
 @login_required
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: Asked) -> HttpResponse:
     """The members and the invitations not answered yet."""
     actor = keeper(request)
     rows = Membership.objects.filter(organisation=actor.organisation).exclude(state="ended")
@@ -73,14 +74,14 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def invite_member(request: HttpRequest) -> HttpResponse:
+def invite_member(request: Asked) -> HttpResponse:
     """Invite a person by e-mail."""
     actor = keeper(request, Act.INVITE_MEMBER)
     form = InviteForm(typed(request))
     done = submitted(
         request,
         form,
-        lambda facts: actions.invite_member(by=actor, on=request.on, now=request.now, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.invite_member(by=actor, on=request.on, now=request.now, **facts),
     )
     if done:
         return redirect("team:members")
@@ -96,7 +97,7 @@ def invite_member(request: HttpRequest) -> HttpResponse:
 
 
 def confirmed(
-    request: HttpRequest, title: str, state: str, label: str, do: Callable[[dict[str, Any]], Any]
+    request: Asked, title: str, state: str, label: str, do: Callable[[dict[str, Any]], Any]
 ) -> HttpResponse:
     """A page that asks before an act without anything to type."""
     form = EtrierForm(typed(request))
@@ -113,13 +114,13 @@ def confirmed(
     )
 
 
-def invitation_of(request: HttpRequest, uid: uuid.UUID, act: Act) -> tuple[Any, Invitation]:
+def invitation_of(request: Asked, uid: uuid.UUID, act: Act) -> tuple[Any, Invitation]:
     """The author and one invitation of the organisation."""
     actor = keeper(request, act)
     return actor, get_object_or_404(Invitation, organisation=actor.organisation, uid=uid)
 
 
-def member_of(request: HttpRequest, uid: uuid.UUID, act: Act) -> tuple[Any, Membership]:
+def member_of(request: Asked, uid: uuid.UUID, act: Act) -> tuple[Any, Membership]:
     """The author and one member of the organisation."""
     actor = keeper(request, act)
     rows = Membership.objects.select_related("user")
@@ -127,7 +128,7 @@ def member_of(request: HttpRequest, uid: uuid.UUID, act: Act) -> tuple[Any, Memb
 
 
 @login_required
-def renew_invitation(request: HttpRequest, invitation: uuid.UUID) -> HttpResponse:
+def renew_invitation(request: Asked, invitation: uuid.UUID) -> HttpResponse:
     """Send an invitation again."""
     actor, found = invitation_of(request, invitation, Act.RENEW_INVITATION)
     return confirmed(
@@ -135,12 +136,12 @@ def renew_invitation(request: HttpRequest, invitation: uuid.UUID) -> HttpRespons
         f"Renvoyer l’invitation à {found.full_name}",
         "Le lien précédent ne fonctionnera plus.",
         "Renvoyer",
-        lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),  # type: ignore[attr-defined]
+        lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),
     )
 
 
 @login_required
-def revoke_invitation(request: HttpRequest, invitation: uuid.UUID) -> HttpResponse:
+def revoke_invitation(request: Asked, invitation: uuid.UUID) -> HttpResponse:
     """Take an invitation back."""
     actor, found = invitation_of(request, invitation, Act.REVOKE_INVITATION)
     return confirmed(
@@ -148,12 +149,12 @@ def revoke_invitation(request: HttpRequest, invitation: uuid.UUID) -> HttpRespon
         f"Annuler l’invitation de {found.full_name}",
         "Son lien ne fonctionnera plus.",
         "Annuler l’invitation",
-        lambda _: actions.revoke_invitation(found, by=actor, on=request.on),  # type: ignore[attr-defined]
+        lambda _: actions.revoke_invitation(found, by=actor, on=request.on),
     )
 
 
 @login_required
-def change_roles(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
+def change_roles(request: Asked, membership: uuid.UUID) -> HttpResponse:
     """Give a member other roles."""
     actor, found = member_of(request, membership, Act.CHANGE_ROLES)
     form = RolesForm(
@@ -162,7 +163,7 @@ def change_roles(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
     done = submitted(
         request,
         form,
-        lambda facts: actions.change_roles(found, by=actor, on=request.on, **facts),  # type: ignore[attr-defined]
+        lambda facts: actions.change_roles(found, by=actor, on=request.on, **facts),
         current=lambda thing: {"roles": thing.roles, "title": thing.title},
     )
     if done:
@@ -178,7 +179,7 @@ def change_roles(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def suspend_member(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
+def suspend_member(request: Asked, membership: uuid.UUID) -> HttpResponse:
     """Close the door to a member for a time."""
     actor, found = member_of(request, membership, Act.SUSPEND_MEMBER)
     return confirmed(
@@ -186,12 +187,12 @@ def suspend_member(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
         f"Suspendre l’accès de {found.user.full_name}",
         "La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
         "Suspendre l’accès",
-        lambda _: actions.suspend_member(found, by=actor, on=request.on),  # type: ignore[attr-defined]
+        lambda _: actions.suspend_member(found, by=actor, on=request.on),
     )
 
 
 @login_required
-def restore_member(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
+def restore_member(request: Asked, membership: uuid.UUID) -> HttpResponse:
     """Open it again."""
     actor, found = member_of(request, membership, Act.RESTORE_MEMBER)
     return confirmed(
@@ -199,12 +200,12 @@ def restore_member(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
         f"Rétablir l’accès de {found.user.full_name}",
         "La personne retrouve ses rôles.",
         "Rétablir l’accès",
-        lambda _: actions.restore_member(found, by=actor, on=request.on),  # type: ignore[attr-defined]
+        lambda _: actions.restore_member(found, by=actor, on=request.on),
     )
 
 
 @login_required
-def end_membership(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
+def end_membership(request: Asked, membership: uuid.UUID) -> HttpResponse:
     """The person leaves the organisation."""
     actor, found = member_of(request, membership, Act.END_MEMBERSHIP)
     return confirmed(
@@ -212,7 +213,7 @@ def end_membership(request: HttpRequest, membership: uuid.UUID) -> HttpResponse:
         f"Mettre fin à l’accès de {found.user.full_name}",
         "Ce que la personne a fait reste dans l’histoire des dossiers. Confiez ses dossiers à quelqu’un.",
         "Mettre fin à l’accès",
-        lambda _: actions.end_membership(found, by=actor, on=request.on),  # type: ignore[attr-defined]
+        lambda _: actions.end_membership(found, by=actor, on=request.on),
     )
 
 
@@ -229,10 +230,10 @@ def pending(organisation: Organisation, token: str, now: Any) -> Invitation:
     return found
 
 
-def accept_invitation(request: HttpRequest, organisation: uuid.UUID, token: str) -> HttpResponse:
+def accept_invitation(request: Asked, organisation: uuid.UUID, token: str) -> HttpResponse:
     """Join: choose a password, or simply confirm when one already has an account."""
     town = get_object_or_404(Organisation, uid=organisation)
-    now = request.now  # type: ignore[attr-defined]  # set by ActorMiddleware
+    now = request.now
     with acting_for(town):
         found = pending(town, token, now)
     known = User.objects.filter(email=found.email).first()
