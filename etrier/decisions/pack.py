@@ -31,6 +31,8 @@ def bank_pack(application: Application, terms: scheme.Agreement, on: date) -> Pa
         "purpose_label": application.purpose_label,
         "amount": str(application.amount),
         "months": application.months,
+        "rate": str(terms.rate(application.product_code)),
+        "seller_notice": terms.seller_notice,
         "wanted": list(terms.documents),
         "sections": [part for part in _sections(application, on) if part["facts"]],
     }

@@ -15,6 +15,7 @@ from etrier.decisions.sheet import committee_sheet
 from etrier.domain.access import Role
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting
+from etrier.schemes.models import Agreement
 from tests.cast import Town, join
 
 STUDIED_ON = date(2026, 11, 12)
@@ -107,10 +108,11 @@ def with_bank(
     application: Application | None = None,
     *,
     bank: int = 0,
+    agreement: Agreement | None = None,
     on: date = SENT_ON,
     **facts: Any,
 ) -> Transmission:
-    """A request sent to the town's `bank`-th bank."""
+    """A request sent under an agreement, by default that of the town's `bank`-th bank."""
     application = application or may_be_sent(town, **facts)
     product = application.product
     promised = {}
@@ -120,7 +122,7 @@ def with_bank(
         application,
         by=town.actor(),
         on=on,
-        agreement=town.agreements[bank],
+        agreement=agreement or town.agreements[bank],
         given_on=on,
         consent_channel="meeting",
         channel="bank_desk",

@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from etrier.accounts.request import Asked
 from etrier.decisions import wording
 from etrier.decisions.actions import answers, messages, transmissions
-from etrier.decisions.asking import Asked, ConfirmForm, act_page, offered, require
+from etrier.decisions.asking import ConfirmForm, act_page, offered, require
 from etrier.decisions.banks import banks_for
 from etrier.decisions.forms import bank as forms
 from etrier.decisions.guarantee import envelope_alert

@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from etrier.accounts.request import Asked
 from etrier.decisions.actions import consents
-from etrier.decisions.asking import Asked, act_page
+from etrier.decisions.asking import act_page
 from etrier.decisions.forms import bank as forms
 from etrier.decisions.models import Consent
 from etrier.decisions.views.bank import file_of
