@@ -1,7 +1,7 @@
 """`etrier loan schedule` and `etrier loan apr`: lending arithmetic on JSON Lines, without Django."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import add
@@ -25,9 +25,11 @@ from etrier.domain.refusal import Refused
 from etrier.domain.schedule import Schedule, Terms, Treatment, schedule_of
 
 Choice = TypeVar("Choice", bound=Labelled)
+Number = TypeVar("Number", int, float)
 
 MOST_MEASURES = 120
 MOST_FLOWS = 1200
+MOST_REMEMBERED = 20_000
 HELP = """Usage : etrier loan schedule|apr < demandes.jsonl > réponses.jsonl
 
 schedule   l’échéancier d’un prêt, mesures comprises
@@ -81,23 +83,21 @@ def _dates(items: list[Any], name: str) -> list[date]:
     return [parse_day(item.get("on") if isinstance(item, dict) else None, name) for item in items]
 
 
-class _Read(dict[object, float]):
-    """What was read of the texts met so far: a request repeats the same amounts and durations."""
+class _Read(dict[str, Number]):
+    """What was read of the texts met so far: requests repeat the same amounts and durations."""
 
-    def __init__(self, parse: Callable[[str], float]) -> None:
-        self.parse = parse
+    def __init__(self, parse: Callable[[str], Number]) -> None:
+        self.parse: Callable[[str], Number] = parse
 
-    def __missing__(self, text: object) -> float:
-        if not isinstance(text, str):
-            raise TypeError
+    def __missing__(self, text: str) -> Number:
         found = self.parse(text)
-        if len(self) < MOST_REMEMBERED:
+        if isinstance(text, str) and len(self) < MOST_REMEMBERED:
             self[text] = found
         return found
 
 
-_CENTS = _Read(lambda text: parse_cents(text, "amount"))
-_YEARS = _Read(parse_years)
+_CENTS: _Read[int] = _Read(lambda text: parse_cents(text, "amount"))
+_YEARS: _Read[float] = _Read(parse_years)
 
 
 def _flows(items: list[Any], name: str, origin: date | None) -> tuple[list[float], list[int]]:

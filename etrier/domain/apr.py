@@ -19,8 +19,8 @@ from etrier.domain.refusal import Refused
 STORED = Decimal("0.000001")
 SHOWN = Decimal("0.01")
 LONGEST_YEARS = 150
-STEADY = 3e-7
-"""Newton stops after a step this short in ln(1+X): convergence is quadratic, what is left is nothing."""
+STEADY = 3e-5
+"""The solver stops after a step in ln(1+X) shorter than this over the longest time: its cube is nothing."""
 LOWEST, HIGHEST = -9.0, 9.25
 """Bounds of the search in ln(1+X): from −99.99 % to about a million percent."""
 MOST_SIGN_CHANGES = 12
@@ -36,11 +36,6 @@ def parse_years(text: str) -> float:
     """Years written as a sum of fractions: "0", "3/2", "1/12+3/365". Raises `Refused`."""
     if len(text) > LONGEST_TEXT:
         raise Refused("unreadable_years", f"Durée « {text[:30]}… » illisible : elle est trop longue.")
-    return _years_of_text(text)
-
-
-@lru_cache(maxsize=8192)
-def _years_of_text(text: str) -> float:
     total = Fraction(0)
     for term in text.replace(" ", "").split("+"):
         match = _TERM.fullmatch(term)
@@ -67,13 +62,13 @@ def months_in_years(count: int) -> tuple[float, ...]:
 def apr_of_repayments(advance: int, years: Sequence[float], payments: Sequence[int]) -> Decimal:
     """TAEG, in percent, of one advance (cents, net of fees) at the origin, repaid by `payments` at `years`.
 
-    The common case, and the fast one: the logarithm of what the payments are worth is convex in ln(1+X),
-    so that Newton's method converges from zero. Raises `Refused` as `apr_of_flows` does.
+    The common case, and the fast one: the logarithm of what the payments are worth is convex and almost
+    straight in ln(1+X), so that a few steps from zero find it. Raises `Refused` as `apr_of_flows` does.
     """
     if not years or advance <= 0 or min(years) <= 0 or min(payments) < 0 or not any(payments):
         repaid = [(at, -paid) for at, paid in zip(years, payments, strict=True)]
         return apr_of_flows([(0.0, advance), *repaid])
-    root = _newton(advance, years, payments)
+    root = _converged(advance, years, payments)
     if root is not None and not _is_near_tie(rate := expm1(root)):
         return _percent(rate)
     return _bisected(
@@ -81,13 +76,25 @@ def apr_of_repayments(advance: int, years: Sequence[float], payments: Sequence[i
     )
 
 
-def _newton(advance: int, years: Sequence[float], payments: Sequence[int]) -> float | None:
-    """ln(1+X), or None when a step leaves the bounds of the search."""
-    count = len(payments)
-    worth: float = sum(payments)
+def _converged(advance: int, years: Sequence[float], payments: Sequence[int]) -> float | None:
+    """ln(1+X), or None when a step leaves the bounds of the search.
+
+    Each step follows the tangent, bent by the curvature (Chebyshev) where that is a correction and not
+    a leap; convergence is then cubic.
+    """
+    count, steady = len(payments), STEADY / max(years)
     monthly = tuple(years) == months_in_years(count)
-    guess: float = log(worth / advance) * worth / sum(map(mul, payments, years))
+    guess, weights = 0.0, list(map(float, payments))
     for _ in range(60):
+        worth: float = sum(weights)
+        moments = list(map(mul, weights, years))
+        mean: float = sum(moments) / worth
+        gap = log(worth / advance)
+        bend = gap * (sum(map(mul, moments, years)) / worth / mean / mean - 1) / 2
+        step = gap / mean * (1 + bend if -0.25 < bend < 0.25 else 1)
+        guess += step
+        if -steady < step < steady:
+            return guess
         if not LOWEST < guess < HIGHEST:
             return None
         if monthly:
@@ -95,11 +102,6 @@ def _newton(advance: int, years: Sequence[float], payments: Sequence[int]) -> fl
         else:
             discounts = [exp(-guess * at) for at in years]
         weights = list(map(mul, payments, discounts))
-        worth = sum(weights)
-        step: float = log(worth / advance) * worth / sum(map(mul, weights, years))
-        guess += step
-        if -STEADY < step < STEADY:
-            return guess
     return None
 
 
@@ -220,7 +222,7 @@ def _percent(rate: float) -> Decimal:
 
 def _is_near_tie(rate: float) -> bool:
     """Whether the seventh decimal, in percent, is too close to a half for floating point to round."""
-    return abs((abs(rate) * 1e8) % 1 - 0.5) < 1e-3
+    return abs((abs(rate) * 1e8) % 1 - 0.5) < 1e-4 * (1 + abs(rate))
 
 
 def _settled_tie(rate: float, flows: Sequence[Flow]) -> Decimal:

@@ -1,8 +1,8 @@
 """Money: integer cents inside, `Decimal` euros at the edges, rounded once, half-up, never a float."""
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 from etrier.domain.refusal import Refused
 from etrier.domain.wording import euros
@@ -53,13 +53,19 @@ def text(cents: int) -> str:
     return f"{cents // 100}.{_TWO_DIGITS[cents % 100]}"
 
 
+def texts(column: Sequence[int]) -> list[str]:
+    """`text` of a whole column, for the command line, which writes them by the thousand."""
+    if column and min(column) < 0:
+        return [text(cents) for cents in column]
+    return [f"{cents // 100}.{_TWO_DIGITS[cents % 100]}" for cents in column]
+
+
 def _written(value: object) -> str:
     """What was given, on one short line, to be quoted in a message."""
     words = " ".join(str(value)[:40].split())
     return f"« {words} »"
 
 
-@lru_cache(maxsize=4096)
 def _cents_of_text(value: str, name: str) -> int:
     value = value.strip()
     if value.startswith("-") and _AMOUNT.fullmatch(value[1:]):
@@ -102,7 +108,6 @@ def parse_amount(value: object, name: str) -> Decimal:
     return to_euros(parse_cents(value, name))
 
 
-@lru_cache(maxsize=1024)
 def _rate_of_text(value: str, name: str) -> Decimal:
     value = value.strip()
     if value.startswith("-") and _RATE.fullmatch(value[1:]):

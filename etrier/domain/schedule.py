@@ -88,9 +88,9 @@ class Terms:
     @property
     def first_months(self) -> Fraction | None:
         """Length of an odd first period, in months counted as for the TAEG; None when it is one month."""
-        if self.first_line_on == months_after(self.disbursed_on, 1):
+        if self.first_due_on is None or self.first_due_on == months_after(self.disbursed_on, 1):
             return None
-        return months_between(self.disbursed_on, self.first_line_on)
+        return months_between(self.disbursed_on, self.first_due_on)
 
     @property
     def ratio(self) -> Ratio:
@@ -232,14 +232,6 @@ class Schedule:
         return tuple(years_as_float(self.terms.disbursed_on, due) for due in self.due_on)
 
 
-def contract_instalment(terms: Terms) -> int:
-    """Cents of the contract's constant instalment, an odd first period included."""
-    principal, odd = to_cents(terms.principal), terms.first_months
-    if odd is None:
-        return level_instalment(principal, terms.ratio, terms.months)
-    return level_instalment_after(principal, terms.ratio, terms.months, odd)
-
-
 def opening_interest(terms: Terms) -> int | None:
     """Cents of the interest of line 1 when its period is odd, None otherwise."""
     odd = terms.first_months
@@ -248,16 +240,14 @@ def opening_interest(terms: Terms) -> int | None:
 
 def schedule_of(terms: Terms) -> Schedule:
     """The contract's schedule: constant instalments, the last settles (amortissement constant)."""
-    columns = Columns([], [], [])
-    instalment = contract_instalment(terms)
-    repay(
-        columns,
-        to_cents(terms.principal),
-        terms.ratio,
-        instalment,
-        terms.months,
-        opening=opening_interest(terms),
-    )
+    columns, opening = Columns([], [], []), None
+    cents, ratio, odd = to_cents(terms.principal), terms.ratio, terms.first_months
+    if odd is None:
+        instalment = level_instalment(cents, ratio, terms.months)
+    else:
+        instalment = level_instalment_after(cents, ratio, terms.months, odd)
+        opening = first_interest(cents, ratio, odd)
+    repay(columns, cents, ratio, instalment, terms.months, opening=opening)
     return Schedule(
         terms=terms,
         instalment_cents=instalment,
