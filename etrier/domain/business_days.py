@@ -25,6 +25,25 @@ PLACES = {
 }
 """Where public holidays differ, by the code of the subdivision."""
 
+_ZONES = {
+    "America/Guadeloupe": "971",
+    "America/Martinique": "972",
+    "America/Cayenne": "973",
+    "Indian/Reunion": "974",
+    "Indian/Mayotte": "976",
+    "America/St_Barthelemy": "BL",
+    "America/Marigot": "MF",
+    "Pacific/Noumea": "NC",
+    "Pacific/Tahiti": "PF",
+    "America/Miquelon": "PM",
+    "Pacific/Wallis": "WF",
+}
+
+
+def place_of(time_zone: str) -> str:
+    """The code of the territory that keeps this time zone, « » for metropolitan France."""
+    return _ZONES.get(time_zone, "")
+
 
 @cache
 def _holidays(place: str) -> holidays.HolidayBase:

@@ -1,0 +1,1 @@
+"""Verbs of the follow-up: the only writers of its rows. One module per noun."""

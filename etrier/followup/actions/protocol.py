@@ -1,0 +1,96 @@
+"""The steps of the unpaid protocol: planned by deadline, done, or without object."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from etrier.accounts.actor import Actor
+from etrier.applications.models import Application
+from etrier.domain.business_days import place_of
+from etrier.domain.lifecycle import CODE_LABELS, Act
+from etrier.domain.support import Deadline, Owner, bank_deadlines, ccas_deadlines
+from etrier.domain.support import ProtocolStep as Rule
+from etrier.followup.models import Difficulty, ProtocolStep
+from etrier.journal.door import acting, acting_on, opening
+from etrier.loans.models import Loan
+
+CODES = {Rule.REACH: "contact_attempt", Rule.MEETING: "three_party_meeting"}
+"""Steps that the journal names otherwise than the rules."""
+
+
+def deadlines_for(loan: Loan, known_on: date, due_on: date | None) -> list[Deadline]:
+    """What each owes from the day the CCAS knows; the bank's part when an instalment was missed."""
+    application = Application.objects.select_related("dispositif", "organisation").get(file=loan.file_id)
+    scheme = application.dispositif.parsed
+    place = place_of(application.organisation.time_zone)
+    found = list(ccas_deadlines(scheme.protocol, known_on, place))
+    if due_on is not None:
+        terms = loan.agreement.terms(application.dispositif)
+        found = [*bank_deadlines(terms.missed_payment, due_on), *found]
+    return found
+
+
+def plan_steps(difficulty: Difficulty, deadlines: Iterable[Deadline], *, by: Actor, on: date) -> None:
+    """Write each step of the protocol that is not there yet."""
+    known = set(difficulty.steps.values_list("step", flat=True))
+    for deadline in deadlines:
+        code = CODES.get(deadline.step, str(deadline.step))
+        if code not in known:
+            plan_step(difficulty, by=by, on=on, step=code, owner=deadline.owner, deadline_on=deadline.on)
+
+
+def plan_step(
+    difficulty: Difficulty,
+    *,
+    by: Actor,
+    on: date,
+    step: str,
+    deadline_on: date,
+    owner: str = Owner.CCAS,
+) -> ProtocolStep:
+    """One step, who owes it and its last day."""
+    planned = ProtocolStep(
+        organisation_id=difficulty.organisation_id,
+        file_id=difficulty.file_id,
+        difficulty=difficulty,
+        step=step,
+        owner=owner,
+        deadline_on=deadline_on,
+    )
+    with opening(planned, Act.PLAN_STEP, by=by, on=on, due_on=deadline_on, step=step):
+        pass
+    return planned
+
+
+def complete_step(
+    step: ProtocolStep, *, by: Actor, on: date, note: str = "", revision: int | None = None
+) -> ProtocolStep:
+    """The step is done, on that day."""
+    with acting(step, Act.COMPLETE_STEP, by=by, on=on, revision=revision, step=step.step):
+        step.done_on, step.note = on, note
+    return step
+
+
+def complete_if_planned(difficulty: Difficulty, code: str, *, by: Actor, on: date) -> None:
+    """Note a step done by another act, when it was still to be done."""
+    planned = ProtocolStep.objects.filter(difficulty=difficulty, step=code, state="planned").first()
+    if planned is not None:
+        complete_step(planned, by=by, on=on)
+
+
+def drop_step(
+    step: ProtocolStep, *, by: Actor, on: date, note: str = "", revision: int | None = None
+) -> ProtocolStep:
+    """The step is no longer of use."""
+    with acting(step, Act.DROP_STEP, by=by, on=on, revision=revision, step=step.step):
+        step.note = note
+    return step
+
+
+def drop_steps(steps: QuerySet[ProtocolStep], *, by: Actor, on: date) -> int:
+    """Steps without object, as many as there are: one statement per kind of step."""
+    return sum(
+        acting_on(steps.filter(step=code), Act.DROP_STEP, by=by, on=on, step=code)
+        for code in CODE_LABELS["step"]
+    )
