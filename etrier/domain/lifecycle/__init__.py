@@ -59,6 +59,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = MappingProxyType(
             house.AGREEMENT,
             house.ORGANISATION,
             house.USURY_THRESHOLD,
+            house.YEAR_TOTALS,
             house.INVITATION,
             house.MEMBERSHIP,
         )

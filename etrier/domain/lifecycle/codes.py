@@ -307,6 +307,7 @@ _CODES: dict[str, dict[str, str]] = {
         "no_interest": "aucun intérêt payé",
         "not_in_scheme": "remboursement non prévu par le dispositif",
         "declined": "refusé par la personne",
+        "opinion": "avis défavorable de la commission",
     },
     "return_reason": {
         "wrong_account": "compte erroné",

@@ -103,6 +103,24 @@ USURY_THRESHOLD = Lifecycle(
 )
 
 
+class YearTotalsState(Labelled):
+    """The totals of a year that no file holds are typed, then corrected."""
+
+    RECORDED = "recorded", "enregistrés"
+
+
+YEAR_TOTALS = Lifecycle(
+    "year_totals",
+    "Les totaux de l’année",
+    states=YearTotalsState,
+    initial=YearTotalsState.RECORDED,
+    moves=(
+        begin(A.RECORD_YEAR_TOTALS, to=YearTotalsState.RECORDED),
+        *keep(A.CORRECT_YEAR_TOTALS, source=(YearTotalsState.RECORDED,)),
+    ),
+)
+
+
 class InvitationState(Labelled):
     """Where an invitation to join stands."""
 

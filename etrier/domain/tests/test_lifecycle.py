@@ -54,6 +54,7 @@ MEANT_DEAD_ENDS = {
     "agreement": {"ended"},
     "organisation": {"active"},
     "usury_threshold": {"recorded"},
+    "year_totals": {"recorded"},
     "invitation": {"accepted", "revoked"},
     "membership": {"ended"},
 }

@@ -104,6 +104,10 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
             "Seuils de l’usure enregistrés à partir du {from_on}",
         ),
     },
+    "year_totals": {
+        A.RECORD_YEAR_TOTALS: ("Saisir les totaux de l’année", "Totaux de l’année {year} saisis"),
+        A.CORRECT_YEAR_TOTALS: ("Corriger les totaux de l’année", "Totaux de l’année {year} corrigés"),
+    },
     "invitation": {
         A.INVITE_MEMBER: ("Inviter un membre", "Invitation envoyée"),
         A.RENEW_INVITATION: ("Renvoyer l’invitation", "Invitation renvoyée"),
