@@ -1,13 +1,11 @@
 """The project read for the rules: the cost of each purpose, the financing plan, what banks would ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from etrier.applications.models import Application, Funding, Project, ProjectItem
-from etrier.domain.refusal import Refused
-from etrier.domain.schedule import Terms, schedule_of
-from etrier.domain.scheme import schema
+from etrier.domain.first_look import Simulation, simulate
 from etrier.domain.wording import euros
 from etrier.schemes.models import Agreement
 
@@ -69,44 +67,21 @@ def plan_of(application: Application) -> Plan:
     return Plan(cost, application.amount, sum(funded, Decimal(0)))
 
 
-@dataclass(frozen=True, slots=True)
-class Simulation:
-    """What one bank would ask: yearly rate and TAEG in percent, instalment, interest and fees in euros."""
+def simulation_of(application: Application, on: date) -> Simulation | None:
+    """The loan asked for at each bank that would lend it: an agreement in force, a rate, a ceiling above it.
 
-    bank: str
-    rate: Decimal
-    fees: Decimal
-    instalment: Decimal | None = None
-    interest: Decimal | None = None
-    apr: Decimal | None = None
-    refusal: str = ""
-
-
-def simulations(application: Application, on: date) -> list[Simulation]:
-    """The loan asked for at each bank whose agreement is in force and lends this product, by name of bank."""
-    if application.amount is None or application.months is None or not application.product_code:
-        return []
-    model = application.dispositif.parsed
+    None while amount or months are not known.
+    """
+    product, amount, months = application.product, application.amount, application.months
+    if product is None or amount is None or months is None:
+        return None
     agreements = Agreement.objects.filter(organisation=application.organisation_id).in_force(on)
-    found = []
-    for agreement in agreements:
-        terms = model.agreement(agreement.code)
-        rate = terms.rate(application.product_code) if terms else None
-        if terms is not None and rate is not None:
-            found.append(_simulated(application, terms, rate, on))
-    return found
-
-
-def _simulated(application: Application, terms: schema.Agreement, rate: Decimal, on: date) -> Simulation:
-    ceiling = terms.ceiling(application.product_code)
-    amount, months = application.amount or Decimal(0), application.months or 0
-    refusal = ""
-    if ceiling is not None and amount > ceiling:
-        refusal = f"ne prête pas plus de {euros(ceiling)} pour ce produit"
-    try:
-        schedule = schedule_of(Terms(amount, rate, months, on, fees=terms.fees))
-    except Refused as refused:
-        return Simulation(terms.name, rate, terms.fees, refusal=str(refused))
-    return Simulation(
-        terms.name, rate, terms.fees, schedule.instalment, schedule.interest, schedule.apr, refusal
+    codes = set(agreements.values_list("code", flat=True))
+    model = application.dispositif.parsed
+    ceilings = {bank.code: bank.ceiling(product.code) for bank in model.agreements}
+    lenders = tuple(
+        bank for bank in model.agreements if bank.code in codes and amount <= (ceilings[bank.code] or amount)
+    )
+    return simulate(
+        replace(model, agreements=lenders), product=product.code, amount=amount, months=months, on=on
     )
