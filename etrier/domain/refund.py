@@ -17,8 +17,8 @@ class Case:
     """What the refund is judged on; euros.
 
     `repaid_on`: the day of the bank's statement that the loan is repaid, None without one. `paid` is all
-    the borrower paid, insurance, fees and penalties included. `certificate`: interest on the bank's
-    certificate, when there is one.
+    the borrower paid, insurance, fees and penalties included. `late_due_on`: due dates of the late
+    instalments, when they are known. `certificate`: interest on the bank's certificate, when there is one.
     """
 
     principal: Decimal
@@ -28,6 +28,7 @@ class Case:
     penalties: Decimal = ZERO
     repaid_on: date | None = None
     late_instalments: tuple[int, ...] = ()
+    late_due_on: tuple[date, ...] = ()
     ended_by_guarantee: bool = False
     certificate: Decimal | None = None
 
@@ -67,23 +68,34 @@ def case_of(
     *,
     certificate: Decimal | None = None,
 ) -> Case:
-    """The case of a loan from its account.
+    """The case of a loan from its account on the day of the bank's statement.
 
-    Once the bank states that the loan is repaid, what was presumed is confirmed by that statement; before,
-    it does not count.
+    Once the bank states that the loan is repaid, what was presumed is confirmed by that statement, and so
+    is what nobody had told: the rest of the instalments due, the principal of those to come. Before, none
+    of it counts.
     """
-    confirmed = account.paid + (account.presumed if repaid_on is not None else ZERO)
+    attested, insurance = _attested(account) if repaid_on is not None else (ZERO, ZERO)
     return Case(
         principal=principal,
-        paid=confirmed + account.fees + account.penalties,
-        insurance=account.insurance_settled,
+        paid=account.paid + attested + account.fees + account.penalties,
+        insurance=account.insurance_settled + insurance,
         fees=account.fees,
         penalties=account.penalties,
         repaid_on=repaid_on,
         late_instalments=account.late_instalments,
+        late_due_on=tuple(one.due_on for one in account.instalments if one.late),
         ended_by_guarantee=account.paid_by_guarantee > 0,
         certificate=certificate,
     )
+
+
+def _attested(account: Account) -> tuple[Decimal, Decimal]:
+    """What the statement adds to what was known, and the insurance in it; a surplus already held it."""
+    due = [one for one in account.instalments if one.due_on <= account.on]
+    insurance = sum((one.insurance - one.settled_insurance for one in due), ZERO)
+    interest = sum((one.interest - one.settled_interest for one in due), ZERO)
+    principal = max(account.outstanding_principal - account.surplus, ZERO)
+    return account.presumed + principal + interest + insurance, insurance
 
 
 def refund(terms: RefundTerms, case: Case, exception_motive: str = "") -> Verdict:
@@ -128,7 +140,8 @@ def _lateness(terms: RefundTerms, case: Case) -> Reason | None:
     count = len(case.late_instalments)
     if terms.policy is not RefundPolicy.WITHOUT_LATE_INSTALMENT or not count:
         return None
-    numbers = listed(f"n° {number}" for number in case.late_instalments)
+    dates = (*(f" du {day(on)}" for on in case.late_due_on), *[""] * count)
+    numbers = listed(f"n° {number}{on}" for number, on in zip(case.late_instalments, dates, strict=False))
     return _refusal(
         "late_instalment",
         f"{plural(count, 'échéance')} en retard ({numbers}) : le dispositif demande qu’aucune ne le soit.",

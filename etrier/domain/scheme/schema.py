@@ -313,6 +313,7 @@ class RefundTerms:
     rate: Decimal = _percent("part des intérêts remboursée")
     cap: Decimal | None = _euros("plafond du remboursement", default=None)
     grace_days: int = _days("tolérance avant qu’une échéance soit en retard")
+    lapse_months: int | None = _months("RIB attendu pendant", 1, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ def test_a_hold_granted_after_the_due_date_leaves_its_instalment_late() -> None:
     assert (verdict.granted, verdict.amount) == (False, 0)
     (reason,) = verdict.reasons
     assert (reason.code, reason.figure, reason.refuses) == ("late_instalment", "1", True)
-    assert reason.sentence.startswith("1 échéance en retard (n° 7)")
+    assert reason.sentence.startswith("1 échéance en retard (n° 7 du 15 août 2026)")
     assert refund(ONCE_REPAID, case).amount == Decimal("84.39")
 
 
@@ -68,6 +68,19 @@ def test_the_same_life_without_incident_is_refunded() -> None:
         assert [reason.code for reason in verdict.reasons] == ["repaid"]
     in_time = life(("2026-08-15", Postponement(7, 1, Treatment.WAIVED)))
     assert refund(WITHOUT_LATE, in_time).amount == Decimal("84.39")
+
+
+@pytest.mark.covers("E1")
+def test_the_bank_s_statement_stands_for_what_nobody_had_told() -> None:
+    """No report at all, then the bank attests: all the interest was paid, until the day it says."""
+    silent = account_on([CONTRACT], (), (), day("2028-02-20"), mode=ReportingMode.REPORTED)
+    assert (silent.paid, len(silent.to_confirm)) == (0, 24)
+    case = case_of(silent, LAVAL.principal, day("2028-02-20"))
+    assert (case.interest_paid, case.late_instalments) == (Decimal("84.39"), ())
+    assert case_of(silent, LAVAL.principal, None).interest_paid == 0
+    early = account_on([CONTRACT], (), (), day("2027-01-20"), mode=ReportingMode.REPORTED)
+    expected = sum(CONTRACT.schedule.interest_cents[:12]) / Decimal(100)
+    assert case_of(early, LAVAL.principal, day("2027-01-20")).interest_paid == expected
 
 
 @pytest.mark.covers("E1")

@@ -85,7 +85,7 @@ class PaymentOrderLine(OrganisationRow):
     @property
     def iban(self) -> str:
         """The account number, in clear."""
-        return vault.unseal(self.uid, self.sealed_iban)
+        return vault.unseal(self.uid, bytes(self.sealed_iban))
 
 
 CONSTRAINT_MESSAGES.update(

@@ -142,7 +142,7 @@ class Refund(OrganisationRow, Staged):
     @property
     def iban(self) -> str:
         """The account number, in clear; empty as long as it is unknown."""
-        return vault.unseal(self.uid, self.sealed_iban)
+        return vault.unseal(self.uid, bytes(self.sealed_iban))
 
     @property
     def refusals(self) -> list[dict[str, Any]]:
