@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:file>/contact/expliquer/", contact.explain_microcredit, name="explain_microcredit"),
     path("<uuid:file>/co-emprunteur/ajouter/", person.add_co_borrower, name="add_co_borrower"),
     path("<uuid:file>/co-emprunteur/retirer/", person.remove_co_borrower, name="remove_co_borrower"),
+    path("<uuid:file>/personne/", person.persons, name="person"),
     path("<uuid:file>/personne/<uuid:person>/", person.person, name="person"),
     path("<uuid:file>/personne/<uuid:person>/identite/", person.update_identity, name="update_identity"),
     path(

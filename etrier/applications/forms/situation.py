@@ -82,18 +82,23 @@ class SituationForm(EtrierForm):
     """Residence, work, credits, over-indebtedness: what no paper shows."""
 
     carries_revision = True
+    marks_optional = False
     resident = YesNoField(label="Habite la commune")
-    resident_since = DayField(label="Depuis", required=False)
+    resident_since = DayField(label="Y habite depuis", required=False)
     employment = forms.ChoiceField(
         label="Situation professionnelle", required=False, choices=labelled(Employment, "Pas encore demandé")
     )
     employment_detail = forms.CharField(label="Métier, employeur", required=False, max_length=200)
-    employed_since = DayField(label="Depuis", required=False)
+    employed_since = DayField(label="Dans cette situation depuis", required=False)
     employed_until = DayField(label="Fin du contrat, s’il en a une", required=False)
     co_employment = forms.ChoiceField(
-        label="Situation professionnelle", required=False, choices=labelled(Employment, "Pas encore demandé")
+        label="Situation professionnelle du co-emprunteur",
+        required=False,
+        choices=labelled(Employment, "Pas encore demandé"),
     )
-    co_employment_detail = forms.CharField(label="Métier, employeur", required=False, max_length=200)
+    co_employment_detail = forms.CharField(
+        label="Métier, employeur du co-emprunteur", required=False, max_length=200
+    )
     bank_refused = YesNoField(label="Une banque a déjà refusé de prêter, ou refuserait")
     steady_income = YesNoField(label="A des ressources régulières, même modestes")
     circumstances = forms.MultipleChoiceField(

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from etrier.applications import actions
 from etrier.applications.models import Application
-from etrier.applications.tests.factories import CONTACT_ON, contact
+from etrier.applications.tests.factories import CONTACT_ON, contact, under_study
 from etrier.people.models import Person
 from etrier.people.tests.factories import told
 
@@ -168,3 +168,14 @@ def test_only_borrowers_of_the_file_are_shown_there(laval, application, tarbes):
     assert tarbes.client().get(url).status_code == 404
     laval.enter()
     assert laval.client("finance").get(url).status_code == 403
+
+
+def test_the_person_and_the_household_are_seen_together(laval):
+    application = under_study(laval, first_name="Nassim", last_name="Belkacem", avoid="son voisin")
+    shown = text(laval.client().get(page("person", application)))
+    assert "Le foyer compte deux personnes." in shown
+    assert "Lina" in shown
+    assert "son voisin" in shown
+    assert page("update_household", application) in shown
+    before = contact(laval)
+    assert page("record_household", before) in text(laval.client().get(page("person", before)))

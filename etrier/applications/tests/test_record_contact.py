@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from etrier.applications.models import Application
@@ -212,9 +214,23 @@ def test_without_a_dispositif_the_page_says_what_to_do(laval):
     assert "Aucun dispositif n’est en vigueur" in text(answer)
 
 
-def test_first_contacts_wait_in_order(laval, django_assert_num_queries):
+def test_first_contacts_wait_in_order(laval):
     late = contact(laval, on=date(2026, 9, 1))
     contact(laval, on=date(2026, 10, 1))
     page = text(laval.client("reception").get("/dossiers/contacts/"))
     assert page.index(late.file.number) < page.index("2026-0002")
     assert laval.client("finance").get("/dossiers/contacts/").status_code == 403
+
+
+def test_the_list_costs_the_same_for_one_row_and_for_thirty(laval):
+    client = laval.client()
+    contact(laval)
+    client.get("/dossiers/contacts/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/dossiers/contacts/")
+    for _ in range(30):
+        contact(laval)
+    with CaptureQueriesContext(connection) as many:
+        page = text(client.get("/dossiers/contacts/"))
+    assert "Suite" in page
+    assert len(many) == len(one)

@@ -4,11 +4,12 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from etrier.accounts.actor import Actor
+from etrier.accounts.request import Asked
 from etrier.applications.models import Application
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
@@ -18,30 +19,23 @@ from etrier.journal.door import NotAllowed
 from etrier.people.models import Person
 
 
-def author(request: HttpRequest) -> Actor:
+def author(request: Asked) -> Actor:
     """Who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
-    return actor
+    return request.actor
 
 
-def day_of(request: HttpRequest) -> date:
+def day_of(request: Asked) -> date:
     """The day it is where the author works."""
-    on: date = request.on  # type: ignore[attr-defined]  # set by ActorMiddleware
-    return on
+    return request.on
 
 
-def sent(request: HttpRequest) -> Any:
-    """What was typed, when the form was sent."""
-    return request.POST if request.method == "POST" else None
-
-
-def check_may(request: HttpRequest, act: Act) -> None:
+def check_may(request: Asked, act: Act) -> None:
     """Refuse the page of an act to a role that does not have it."""
-    if not author(request).may(act):
+    if not request.actor.may(act):
         raise NotAllowed(f"Votre rôle ne permet pas de faire ceci : {ACTS[act].label}.")
 
 
-def opened(request: HttpRequest, uid: uuid.UUID, reading: Reading = Reading.SEE_FILE) -> Application:
+def opened(request: Asked, uid: uuid.UUID, reading: Reading = Reading.SEE_FILE) -> Application:
     """The request of a file, its reading written; 404 for a stranger or a file without a request."""
     file = open_file_page(request, uid, reading)
     found = Application.objects.with_people().filter(file=file).first()
@@ -58,18 +52,18 @@ def person_of(application: Application, uid: uuid.UUID) -> Person:
     raise Http404("Cette personne n’emprunte pas dans ce dossier.")
 
 
-def home(request: HttpRequest, file: File) -> str:
+def home(request: Asked, file: File) -> str:
     """The page one comes back to: the file, or the contact sheet for who reads no more."""
-    page = "desk:file" if author(request).may_read(Reading.SEE_FILE) else "applications:contact"
+    page = "desk:file" if request.actor.may_read(Reading.SEE_FILE) else "applications:contact"
     return reverse(page, args=[file.uid])
 
 
-def back(request: HttpRequest, application: Application) -> HttpResponse:
+def back(request: Asked, application: Application) -> HttpResponse:
     """Where an act leads."""
     return redirect(home(request, application.file))
 
 
-def crumbs(request: HttpRequest, application: Application) -> dict[str, Any]:
+def crumbs(request: Asked, application: Application) -> dict[str, Any]:
     """What the head of a page needs: the file, and the way back."""
     return {
         "application": application,
@@ -79,12 +73,12 @@ def crumbs(request: HttpRequest, application: Application) -> dict[str, Any]:
     }
 
 
-def buttons(request: HttpRequest, thing: Any, file: File, *acts: Act) -> list[dict[str, Any]]:
+def buttons(request: Asked, thing: Any, file: File, *acts: Act) -> list[dict[str, Any]]:
     """Among these acts, those that the thing's state and the author's role allow, as components draw them."""
     possible = LIFECYCLES[thing.SUBJECT].acts_from(thing.state)
     keys = [file.uid, thing.uid] if isinstance(thing, Person) else [file.uid]
     return [
         {"act": act, "label": ACTS[act].label, "url": reverse(f"applications:{act.value}", args=keys)}
         for act in acts
-        if act in possible and author(request).may(act)
+        if act in possible and request.actor.may(act)
     ]

@@ -4,14 +4,15 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from etrier.accounts.request import Asked
 from etrier.applications import actions
 from etrier.applications.forms.contact import ContactForm, ExplainForm, SimulationForm, WishFields
 from etrier.applications.models import Application
-from etrier.applications.views.asking import author, buttons, check_may, crumbs, day_of, opened, sent
+from etrier.applications.views.asking import buttons, check_may, crumbs, opened
 from etrier.database.pages import page
 from etrier.domain.access import Reading
 from etrier.domain.first_look import COST_WARNING, first_look, simulate
@@ -20,7 +21,7 @@ from etrier.domain.lifecycle import Act
 from etrier.domain.scheme.schema import Scheme
 from etrier.files.reading import SESSION_KEY, in_caseload
 from etrier.journal.door import NotAllowed
-from etrier.journal.submit import shown, submitted
+from etrier.journal.submit import shown, submitted, typed
 from etrier.schemes.models import Dispositif
 
 LOOKED_AT = ("amount", "months")
@@ -42,26 +43,26 @@ def look(scheme: Scheme, wished: dict[str, Any], on: Any, age: int | None = None
     }
 
 
-def in_force(request: HttpRequest) -> Dispositif | None:
+def in_force(request: Asked) -> Dispositif | None:
     """The dispositif of the author's organisation today."""
-    organisation = author(request).organisation
-    return Dispositif.objects.in_force(organisation, day_of(request)) if organisation else None
+    organisation = request.actor.organisation
+    return Dispositif.objects.in_force(organisation, request.on) if organisation else None
 
 
-def no_dispositif(request: HttpRequest) -> HttpResponse:
+def no_dispositif(request: Asked) -> HttpResponse:
     """Nothing can be asked for while no dispositif is in force: what to do about it."""
     return render(request, "applications/no_dispositif.html", {"title": "Aucun dispositif en vigueur"})
 
 
 @login_required
-def record_contact(request: HttpRequest) -> HttpResponse:
+def record_contact(request: Asked) -> HttpResponse:
     """A first contact, on one page; a double is noticed before a second sheet is made."""
     check_may(request, Act.RECORD_CONTACT)
     dispositif = in_force(request)
     if dispositif is None:
         return no_dispositif(request)
-    actor, on = author(request), day_of(request)
-    data = sent(request)
+    actor, on = request.actor, request.on
+    data = typed(request)
     form = ContactForm(data, actor=actor, on=on, scheme=dispositif.parsed)
     only_looking = data is not None and "simulate" in data
     if only_looking:
@@ -95,7 +96,7 @@ def forget_errors(form: WishFields) -> None:
 
 
 @login_required
-def simulator(request: HttpRequest) -> HttpResponse:
+def simulator(request: Asked) -> HttpResponse:
     """What a month would cost, without any name; also the fragment that the contact page refreshes."""
     check_may(request, Act.RECORD_CONTACT)
     dispositif = in_force(request)
@@ -104,7 +105,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
     scheme = dispositif.parsed
     form = SimulationForm(request.GET or None, scheme=scheme)
     wished = form.wished() if form.is_bound and (form.is_valid() or form.cleaned_data) else None
-    seen = look(scheme, wished, day_of(request)) if wished else NOTHING_YET
+    seen = look(scheme, wished, request.on) if wished else NOTHING_YET
     if request.headers.get("HX-Request") == "true":
         return render(request, "applications/_simulation.html", seen)
     return shown(
@@ -118,7 +119,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def contact(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def contact(request: Asked, file: uuid.UUID) -> HttpResponse:
     """The contact sheet: who, what was asked and explained, what a month would cost, what to do next."""
     application = opened(request, file, Reading.SEE_CONTACT)
     scheme, situation = application.dispositif.parsed, application.situation
@@ -138,7 +139,7 @@ def contact(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
         "applications/contact.html",
         {
             **crumbs(request, application),
-            **look(scheme, wished, day_of(request), application.applicant.age(application.requested_on)),
+            **look(scheme, wished, request.on, application.applicant.age(application.requested_on)),
             "title": application.file.cover,
             "told": told,
             "next_act": onward[0] if onward else None,
@@ -149,19 +150,19 @@ def contact(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def explain_microcredit(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def explain_microcredit(request: Asked, file: uuid.UUID) -> HttpResponse:
     """What was explained after the first contact."""
     check_may(request, Act.EXPLAIN_MICROCREDIT)
     application = opened(request, file, Reading.SEE_CONTACT)
     form = ExplainForm(
-        sent(request),
+        typed(request),
         revision=application.revision,
         initial={"points": application.explained_points},
     )
     if submitted(
         request,
         form,
-        lambda data: actions.explain_microcredit(application, by=author(request), on=day_of(request), **data),
+        lambda data: actions.explain_microcredit(application, by=request.actor, on=request.on, **data),
         current=lambda now: {"points": now.explained_points},
     ):
         return redirect("applications:contact", application.file.uid)
@@ -177,11 +178,11 @@ def explain_microcredit(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def contacts(request: HttpRequest) -> HttpResponse:
+def contacts(request: Asked) -> HttpResponse:
     """First contacts that nobody has taken up yet, the oldest first: people must not wait."""
-    if not author(request).may_read(Reading.SEE_FILES):
+    if not request.actor.may_read(Reading.SEE_FILES):
         raise NotAllowed("Votre rôle ne permet pas d’ouvrir cette page.")
-    rows = Application.objects.visible_to(author(request)).filter(state="contact").with_people()
+    rows = Application.objects.visible_to(request.actor).filter(state="contact").with_people()
     found = page(rows, ("requested_on",), request.GET.get("suite", ""))
     return render(
         request,
@@ -189,8 +190,8 @@ def contacts(request: HttpRequest) -> HttpResponse:
         {
             "title": "Premiers contacts à reprendre",
             "state": "Les plus anciens d’abord : une personne qui attend se tourne vers un crédit cher.",
-            "rows": [(row, (day_of(request) - row.requested_on).days) for row in found],
+            "rows": [(row, (request.on - row.requested_on).days) for row in found],
             "next_url": f"?suite={found.next}" if found.next else "",
-            "shown": found.count_text,
+            "shown": f"{found.count_text} {'demande' if found.count == 1 else 'demandes'}",
         },
     )

@@ -3,25 +3,26 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from etrier.accounts.request import Asked
 from etrier.applications import actions
 from etrier.applications.forms.household import HouseholdForm, dwelling_of, members_of
-from etrier.applications.views.asking import author, back, check_may, crumbs, day_of, opened, sent
+from etrier.applications.views.asking import back, check_may, crumbs, opened
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import Act
-from etrier.journal.submit import shown, submitted
+from etrier.journal.submit import shown, submitted, typed
 
 
 @login_required
-def household(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def household(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Describe the household, or change it once described."""
     application = opened(request, file, Reading.SEE_CONTACT)
     known = actions.household_of(application)
     check_may(request, Act.UPDATE_HOUSEHOLD if known else Act.RECORD_HOUSEHOLD)
-    by, on = author(request), day_of(request)
+    by, on = request.actor, request.on
     form = HouseholdForm(
-        sent(request),
+        typed(request),
         revision=known.revision if known else 0,
         initial=dwelling_of(known),
         given={"member": members_of(known)},

@@ -4,8 +4,9 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
+from etrier.accounts.request import Asked
 from etrier.applications import actions
 from etrier.applications.forms.situation import (
     AssignForm,
@@ -16,10 +17,10 @@ from etrier.applications.forms.situation import (
     SupportForm,
 )
 from etrier.applications.models import Application
-from etrier.applications.views.asking import author, back, check_may, crumbs, day_of, opened, sent
+from etrier.applications.views.asking import back, check_may, crumbs, opened
 from etrier.domain.lifecycle import Act
 from etrier.files.actions import assign_file as hand_file
-from etrier.journal.submit import shown, submitted
+from etrier.journal.submit import shown, submitted, typed
 
 FACTS = (
     "resident", "resident_since", "employment", "employment_detail", "employed_since", "employed_until",
@@ -30,21 +31,21 @@ FACTS = (
 
 
 @login_required
-def open_study(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def open_study(request: Asked, file: uuid.UUID) -> HttpResponse:
     """From contact to study: the product, the worker."""
     check_may(request, Act.OPEN_STUDY)
     application = opened(request, file)
     form = OpenStudyForm(
-        sent(request),
+        typed(request),
         revision=application.revision,
         initial={"product_code": application.product_code} if application.product_code else {},
         application=application,
-        actor=author(request),
+        actor=request.actor,
     )
     if submitted(
         request,
         form,
-        lambda _: actions.open_study(application, by=author(request), on=day_of(request), **form.facts()),
+        lambda _: actions.open_study(application, by=request.actor, on=request.on, **form.facts()),
         current=lambda now: {"product_code": now.product_code},
     ):
         return back(request, application)
@@ -65,21 +66,21 @@ def situation_facts(application: Application) -> dict[str, Any]:
 
 
 @login_required
-def update_situation(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def update_situation(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Residence, work, credits, over-indebtedness."""
     check_may(request, Act.UPDATE_SITUATION)
     application = opened(request, file)
     form = SituationForm(
-        sent(request),
+        typed(request),
         revision=application.revision,
         initial=situation_facts(application),
         application=application,
-        on=day_of(request),
+        on=request.on,
     )
     if submitted(
         request,
         form,
-        lambda data: actions.update_situation(application, by=author(request), on=day_of(request), **data),
+        lambda data: actions.update_situation(application, by=request.actor, on=request.on, **data),
         current=situation_facts,
     ):
         return back(request, application)
@@ -105,15 +106,15 @@ def support_facts(application: Application) -> dict[str, Any]:
 
 
 @login_required
-def assess_support(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def assess_support(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Which support the person needs."""
     check_may(request, Act.ASSESS_SUPPORT)
     application = opened(request, file)
-    form = SupportForm(sent(request), revision=application.revision, initial=support_facts(application))
+    form = SupportForm(typed(request), revision=application.revision, initial=support_facts(application))
     if submitted(
         request,
         form,
-        lambda data: actions.assess_support(application, by=author(request), on=day_of(request), **data),
+        lambda data: actions.assess_support(application, by=request.actor, on=request.on, **data),
         current=support_facts,
     ):
         return back(request, application)
@@ -132,21 +133,21 @@ def assess_support(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def assign_file(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def assign_file(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Hand the file to another worker."""
     check_may(request, Act.ASSIGN_FILE)
     application = opened(request, file)
     holder = application.file.holder
     form = AssignForm(
-        sent(request),
+        typed(request),
         revision=application.file.revision,
         initial={"holder": str(holder.uid) if holder else ""},
-        actor=author(request),
+        actor=request.actor,
     )
     if submitted(
         request,
         form,
-        lambda _: hand_file(application.file, by=author(request), on=day_of(request), **form.facts()),
+        lambda _: hand_file(application.file, by=request.actor, on=request.on, **form.facts()),
         current=lambda now: {"holder": str(now.holder.uid) if now.holder else ""},
     ):
         return back(request, application)
@@ -164,17 +165,15 @@ def assign_file(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def close_application(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def close_application(request: Asked, file: uuid.UUID) -> HttpResponse:
     """End the request without a loan."""
     check_may(request, Act.CLOSE_APPLICATION)
     application = opened(request, file)
-    form = CloseForm(
-        sent(request), revision=application.revision, application=application, on=day_of(request)
-    )
+    form = CloseForm(typed(request), revision=application.revision, application=application, on=request.on)
     if submitted(
         request,
         form,
-        lambda data: actions.close_application(application, by=author(request), on=day_of(request), **data),
+        lambda data: actions.close_application(application, by=request.actor, on=request.on, **data),
     ):
         return back(request, application)
     return shown(
@@ -189,15 +188,15 @@ def close_application(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def reopen_application(request: HttpRequest, file: uuid.UUID) -> HttpResponse:
+def reopen_application(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Take a closed request up again."""
     check_may(request, Act.REOPEN_APPLICATION)
     application = opened(request, file)
-    form = ConfirmForm(sent(request), revision=application.revision)
+    form = ConfirmForm(typed(request), revision=application.revision)
     if submitted(
         request,
         form,
-        lambda data: actions.reopen_application(application, by=author(request), on=day_of(request), **data),
+        lambda data: actions.reopen_application(application, by=request.actor, on=request.on, **data),
     ):
         return back(request, application)
     return shown(
