@@ -52,7 +52,7 @@ def _decoded(line: bytes | None) -> dict[str, Any]:
     if line is None:
         raise Refused("line_too_long", f"Ligne trop longue : au plus {LONGEST_LINE // 1024} kio.")
     try:
-        request = _DECODER.decode(line.decode("utf-8-sig"))
+        request = _DECODER.decode(line.decode().removeprefix("\ufeff"))
     except UnicodeDecodeError:
         raise Refused("not_utf8", "Ligne illisible : elle n’est pas en UTF-8.") from None
     except RecursionError:

@@ -217,7 +217,7 @@ def _roots(flows: Sequence[tuple[float, float]], low: float, high: float) -> lis
 
 
 def _percent(rate: float) -> Decimal:
-    return (Decimal(rate) * 100).quantize(STORED, ROUND_HALF_UP) + 0
+    return Decimal(int(abs(rate) * 1e8 + 0.5)).scaleb(-6).copy_sign(Decimal(rate)) + 0
 
 
 def _is_near_tie(rate: float) -> bool:
