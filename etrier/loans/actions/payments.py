@@ -44,9 +44,10 @@ def report_paid(
     number: int | None = None,
     source: Source,
     report: BankReport | None = None,
+    revision: int | None = None,
 ) -> Movement:
     """Record a payment the bank received on `on`; it settles `number` first, then the oldest."""
-    with acting(loan, Act.REPORT_PAID, by=by, on=on, amount=amount, number=number):
+    with acting(loan, Act.REPORT_PAID, by=by, on=on, revision=revision, amount=amount, number=number):
         if on < loan.disbursed_on:
             raise ValidationError({"on": f"Le prêt a été débloqué le {day(loan.disbursed_on)}."})
         if not amount:
@@ -67,9 +68,10 @@ def report_unpaid(
     amount: Decimal = ZERO,
     source: Source,
     report: BankReport | None = None,
+    revision: int | None = None,
 ) -> Movement:
     """Record that the bank says an instalment unpaid, known on `on`; amount 0 is all of it."""
-    with acting(loan, Act.REPORT_UNPAID, by=by, on=on, number=number) as step:
+    with acting(loan, Act.REPORT_UNPAID, by=by, on=on, revision=revision, number=number) as step:
         line = line_of(account_of(loan, on), number)
         if line.due_on > on:
             raise ValidationError(
@@ -104,12 +106,15 @@ def record_report(
     lists_payments: bool,
     lines: Iterable[Reported] = (),
     source: Source,
+    revision: int | None = None,
 ) -> BankReport:
     """Record what the bank says of a period, line by line. `on` is the day it came.
 
     In a report that lists payments an instalment it omits is unpaid; in one of arrears, settled.
     """
-    with acting(loan, Act.RECORD_REPORT, by=by, on=on, from_on=covers_from, until_on=covers_to):
+    with acting(
+        loan, Act.RECORD_REPORT, by=by, on=on, revision=revision, from_on=covers_from, until_on=covers_to
+    ):
         if covers_to > on:
             raise ValidationError({"covers_to": "Un relevé ne peut pas couvrir l’avenir : corrigez la fin."})
         report = BankReport.objects.create(
@@ -137,11 +142,19 @@ def record_report(
 
 
 def reverse_movement(
-    loan: Loan, movement: Movement, *, by: Actor, on: date, reason: str, source: Source
+    loan: Loan,
+    movement: Movement,
+    *,
+    by: Actor,
+    on: date,
+    reason: str,
+    source: Source,
+    revision: int | None = None,
 ) -> Movement:
     """Undo a movement by another. A payment that came back is rejected: its instalment is then unpaid."""
+    told = movement.amount or None
     with acting(
-        loan, Act.REVERSE_MOVEMENT, by=by, on=on, reversal_reason=reason, amount=movement.amount or None
+        loan, Act.REVERSE_MOVEMENT, by=by, on=on, revision=revision, reversal_reason=reason, amount=told
     ):
         check_reversal(loan, movement, on, reason)
         kind = MovementKind.REJECTION if reason in REJECTIONS else MovementKind.REVERSAL
@@ -185,13 +198,14 @@ def repay_early(
     amount: Decimal | None = None,
     mode: EarlyMode = EarlyMode.SHORTEN,
     source: Source,
+    revision: int | None = None,
 ) -> Movement:
     """Record an early repayment made on the due date of line `number`; without amount, all that is left."""
     lock(loan)
     schedule = schedule_in_force(loan)
     after = version_after(schedule, EarlyRepayment(number, amount, mode))
     paid = after.lines[number - 1].amount - schedule.lines[number - 1].amount
-    with acting(loan, Act.REPAY_EARLY, by=by, on=on, amount=paid):
+    with acting(loan, Act.REPAY_EARLY, by=by, on=on, revision=revision, amount=paid):
         keep_version(loan, after, on=on, cause="early_repayment")
         movement = add_movement(loan, MovementKind.PAYMENT, on=on, amount=paid, number=number, source=source)
         keep_outstanding(loan, on, plan=plan_of(after))

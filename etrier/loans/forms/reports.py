@@ -1,0 +1,89 @@
+"""A bank's statement of one loan over a period, instalment by instalment."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from etrier.domain.account import InstalmentStatus
+from etrier.loans.actions.payments import Reported
+from etrier.loans.forms.facts import FactForm, limit_days
+from etrier.ui.fields import DayField, EurosField
+from etrier.ui.formats import euros, numeric_day
+
+PAID, UNPAID, SILENT = "paid", "unpaid", ""
+
+
+class ReportForm(FactForm):
+    """The period, what kind of list it is, and for each due instalment what the list says.
+
+    An instalment left without answer is not in the list: unpaid in a list of payments, settled in a list
+    of arrears.
+    """
+
+    day_label = "Relevé reçu le"
+    extra = ("covers_from", "covers_to", "lists_payments")
+    covers_from = DayField(label="Période du")
+    covers_to = DayField(label="au")
+    lists_payments = forms.TypedChoiceField(
+        label="Ce relevé",
+        choices=[("yes", "liste les paiements reçus"), ("no", "liste seulement les impayés")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="yes",
+    )
+
+    def __init__(self, *arguments: Any, lines: Iterable[InstalmentStatus], **options: Any) -> None:
+        self.due = list(lines)
+        first = self.due[0].due_on if self.due else options["today"]
+        options["initial"] = {"covers_from": first, "covers_to": options["today"]} | options.get(
+            "initial", {}
+        )
+        today: date = options["today"]
+        super().__init__(*arguments, **options)
+        for name in ("covers_from", "covers_to"):
+            limit_days(self.fields[name], None, today)
+        for one in self.due:
+            self._ask(one, today)
+
+    def _ask(self, one: InstalmentStatus, today: date) -> None:
+        title = f"Échéance {one.number} du {numeric_day(one.due_on)}, {euros(one.remaining)}"
+        self.fields[f"said_{one.number}"] = forms.ChoiceField(
+            label=title,
+            required=False,
+            choices=[(PAID, "payée"), (UNPAID, "impayée"), (SILENT, "absente du relevé")],
+            widget=forms.RadioSelect,
+        )
+        self.fields[f"amount_{one.number}"] = EurosField(
+            label=f"Échéance {one.number} : montant, s’il diffère", required=False
+        )
+        self.fields[f"on_{one.number}"] = DayField(
+            label=f"Échéance {one.number} : payée le, si ce n’est pas à sa date", required=False, latest=today
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("covers_from"), data.get("covers_to")
+        if start and end and end < start:
+            self.add_error("covers_to", "La fin de la période précède son début : corrigez les dates.")
+        for one in self.due:
+            inside = start and end and start <= one.due_on <= end
+            if data.get(f"said_{one.number}") and start and end and not inside:
+                self.add_error(
+                    f"said_{one.number}", "Cette échéance est hors de la période : corrigez l’une ou l’autre."
+                )
+        return data
+
+    def reported(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What was typed as the act takes it: the answers gathered line by line."""
+        lines = []
+        for one in self.due:
+            said = data.pop(f"said_{one.number}")
+            amount, paid_on = data.pop(f"amount_{one.number}"), data.pop(f"on_{one.number}")
+            if said == PAID:
+                lines.append(Reported(one.number, True, amount or one.remaining, paid_on or one.due_on))
+            elif said == UNPAID:
+                lines.append(Reported(one.number, False, amount or Decimal("0.00"), one.due_on))
+        return data | {"lines": lines}

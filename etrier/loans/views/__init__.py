@@ -1,0 +1,1 @@
+"""Pages of the loan: the offer, the charter, the account, measures, default, the list."""

@@ -1,0 +1,133 @@
+"""The list of loans, and the usury thresholds they are compared with."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from etrier.database.pages import page
+from etrier.decisions.asking import Asked, act_page
+from etrier.domain.access import Reading
+from etrier.domain.lifecycle import Act
+from etrier.journal.door import NotAllowed
+from etrier.journal.submit import typed
+from etrier.loans.accounts import accounts_of, in_arrears, strip_of
+from etrier.loans.actions.usury import record_usury_threshold
+from etrier.loans.forms.offers import UsuryForm
+from etrier.loans.models import Loan, Movement, UsuryThreshold
+from etrier.loans.models.loans import LIVE
+from etrier.loans.wording import loan_standing
+from etrier.ui.formats import day, percent
+
+FILTERS = {"en-cours": "En cours", "en-retard": "En retard", "soldes": "Soldés", "tous": "Tous"}
+NO_LOANS = {
+    "en-cours": "Aucun prêt n’est en cours de remboursement.",
+    "en-retard": "Aucun prêt n’a d’impayé connu aujourd’hui.",
+    "soldes": "Aucun prêt n’est encore soldé.",
+    "tous": "Un prêt apparaît ici dès que la banque l’a débloqué.",
+}
+
+
+@login_required
+def list_loans(request: Asked) -> HttpResponse:
+    """Loans, newest first, each with its strip and where it stands."""
+    if not request.actor.may_read(Reading.SEE_LOANS):
+        raise NotAllowed("Votre rôle ne permet pas de voir les prêts.")
+    wanted = request.GET.get("voir", "en-cours")
+    wanted = wanted if wanted in FILTERS else "en-cours"
+    rows = chosen(Loan.objects.visible_to(request.actor), wanted, request)
+    found = page(rows.select_related("file", "partner"), ("-disbursed_on",), request.GET.get("suite", ""))
+    accounts = accounts_of(found.rows, request.on)
+    return render(
+        request,
+        "loans/loans.html",
+        {
+            "title": "Prêts",
+            "state": f"{FILTERS[wanted]} : {found.count_text}.",
+            "filters": [(code, label, code == wanted) for code, label in FILTERS.items()],
+            "rows": [row(loan, accounts[loan.pk]) for loan in found],
+            "next_url": f"?voir={wanted}&suite={found.next}" if found.next else "",
+            "first_url": f"?voir={wanted}" if request.GET.get("suite") else "",
+            "nothing": NO_LOANS[wanted],
+        },
+    )
+
+
+def chosen(loans: QuerySet[Loan], wanted: str, request: Asked) -> QuerySet[Loan]:
+    """The loans of one filter. Arrears are derived: only loans with an unpaid report can have any."""
+    if wanted == "en-cours":
+        return loans.filter(state__in=LIVE)
+    if wanted == "soldes":
+        return loans.filter(state="paid_off")
+    if wanted == "en-retard":
+        live = loans.filter(state__in=(*LIVE, "accelerated", "guarantee_called"))
+        return loans.filter(pk__in=in_arrears(suspects(live), request.on))
+    return loans
+
+
+def suspects(loans: QuerySet[Loan]) -> list[Loan]:
+    """The loans on which the bank once said unpaid, or gave a list of payments."""
+    told = Movement.objects.filter(kind__in=("unpaid", "rejection")).values("loan")
+    listed = loans.filter(reports__lists_payments=True).values("pk")
+    accelerated = loans.filter(accelerated_on__isnull=False).values("pk")
+    return list(loans.filter(pk__in=told) | loans.filter(pk__in=listed) | loans.filter(pk__in=accelerated))
+
+
+def row(loan: Loan, account: Any) -> dict[str, Any]:
+    """One loan as the list shows it."""
+    return {
+        "loan": loan,
+        "url": reverse("loans:account", args=[loan.file.uid]),
+        "strip": strip_of(account),
+        "standing": loan_standing(loan, account),
+        "tone": "bad" if account.arrears else "",
+    }
+
+
+@login_required
+def usury(request: Asked) -> HttpResponse:
+    """The thresholds known, the newest first."""
+    if not (request.actor.may_read(Reading.SEE_SCHEME) or request.actor.may(Act.RECORD_USURY_THRESHOLD)):
+        raise NotAllowed("Votre rôle ne permet pas de voir les seuils de l’usure.")
+    known = UsuryThreshold.objects.visible_to(request.actor).parameter().history
+    may_record = request.actor.may(Act.RECORD_USURY_THRESHOLD)
+    return render(
+        request,
+        "loans/usury.html",
+        {
+            "title": "Seuils de l’usure",
+            "state": f"Derniers seuils connus : depuis le {day(known[-1].since)}.",
+            "may_record": may_record,
+            "columns": [
+                "Depuis le", ("Jusqu’à 3 000 €", "figure"), ("De 3 000 à 6 000 €", "figure"),
+                ("Au-delà", "figure"), "Source",
+            ],
+            "rows": [
+                [day(one.since), *(percent(band.rate) for band in one.value), one.source]
+                for one in reversed(known)
+            ],
+        },
+    )  # fmt: skip
+
+
+@login_required
+def record_usury(request: Asked) -> HttpResponse:
+    """Enter the thresholds of one more quarter."""
+    form = UsuryForm(typed(request), today=request.on)
+    back = reverse("loans:usury")
+
+    def run(data: dict[str, Any]) -> UsuryThreshold:
+        return record_usury_threshold(by=request.actor, on=request.on, **data)
+
+    return act_page(
+        request,
+        Act.RECORD_USURY_THRESHOLD,
+        None,
+        form,
+        run,
+        back=back,
+        state="Ils servent à repérer une erreur de saisie dans une offre ; ils changent chaque trimestre.",
+    )
