@@ -6,10 +6,21 @@ Health never leaves the file but as a category: a disability is not told, invali
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from etrier.applications.actions import household_of
-from etrier.applications.models import Application, Household, Situation
+from etrier.applications.models import (
+    Application,
+    BudgetVersion,
+    Conclusion,
+    Funding,
+    Household,
+    ProjectItem,
+    Situation,
+)
+from etrier.applications.project import plan_of, project_of
+from etrier.domain.budget import kind_label
 from etrier.domain.household import ADULT_AGE, Relation
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.scheme.choices import Employment
@@ -133,3 +144,85 @@ def support(application: Application) -> Section:
     kinds = [CODE_LABELS["support_kind"][code] for code in application.support_kinds]
     level = CODE_LABELS["support_level"].get(application.support_level, "")
     return section("Accompagnement", (("Prévu", listed(kinds) if kinds else ""), ("Niveau", level)))
+
+
+def project(application: Application) -> Section:
+    """What the loan pays for, in the person's words; of a product that admits medical papers, the category
+    alone."""
+    described = project_of(application)
+    if described is None:
+        return section("Projet", [])
+    product = application.product
+    private = product is not None and product.medical_papers
+    lines: list[tuple[str, str]] = [] if private else [("Projet", described.description)]
+    for item in ProjectItem.objects.filter(project=described):
+        purpose = product.purpose(item.purpose_code) if product else None
+        label = purpose.label if purpose else item.purpose_code
+        cost = euros(item.cost) if item.cost is not None else "coût à préciser"
+        lines.append((label, cost if private or not item.detail else f"{item.detail}, {cost}"))
+    for part in Funding.objects.filter(project=described):
+        certain = "" if part.certain else ", à confirmer"
+        lines.append((part.kind_label, f"{euros(part.amount)}{certain}"))
+    plan = plan_of(application)
+    if plan.cost is not None and plan.loan is not None:
+        lines.append(("Reste financé par le prêt", euros(plan.loan)))
+    return section("Projet", lines)
+
+
+FIGURES = (
+    ("income", "Ressources"),
+    ("fixed_charges", "Charges fixes"),
+    ("debt_service", "Mensualités de dettes"),
+    ("residual_income", "Reste à vivre"),
+    ("debt_ratio", "Taux d’endettement"),
+    ("repayment_capacity", "Capacité de remboursement"),
+    ("family_quotient", "Quotient familial"),
+)
+
+
+def conclusion_of(application: Application) -> Conclusion | None:
+    """The worker's last recommendation, and the budget it stands on."""
+    found = Conclusion.objects.filter(application=application).select_related("budget_version")
+    return found.order_by("-pk").first()
+
+
+def indicators(version: BudgetVersion) -> Section:
+    """The frozen figures, without the loan then with it."""
+    without, with_loan = version.indicators["without"], version.indicators["with"]
+    lines = []
+    for code, label in FIGURES:
+        before, after = _figure(without.get(code)), _figure(with_loan.get(code))
+        told = before if before == after or not after else f"{before} sans le prêt, {after} avec"
+        lines.append((label, told))
+    return section("Budget", [*lines, ("Calcul du reste à vivre", version.indicators.get("formula", ""))])
+
+
+def _figure(indicator: dict[str, Any] | None) -> str:
+    if not indicator or "value" not in indicator:
+        return ""
+    value = Decimal(indicator["value"])
+    return percent(value) if indicator["unit"] == "%" else euros(value)
+
+
+def budget_lines(version: BudgetVersion) -> list[Section]:
+    """Each income, charge and debt of the frozen budget, for the bank alone."""
+    data = version.data
+    income = [(kind_label("income", line["kind"]), _monthly(line["monthly"])) for line in data["income"]]
+    charges = [(kind_label("charges", line["kind"]), _monthly(line["monthly"])) for line in data["charges"]]
+    debts = [(debt["creditor"], _debt(debt)) for debt in data["debts"]]
+    return [section("Ressources", income), section("Charges", charges), section("Dettes et crédits", debts)]
+
+
+def _monthly(amount: str | None) -> str:
+    return f"{euros(Decimal(amount))} par mois" if amount is not None else ""
+
+
+def _debt(debt: dict[str, Any]) -> str:
+    parts = []
+    if debt["balance"] is not None:
+        parts.append(f"reste dû {euros(Decimal(debt['balance']))}")
+    if debt["instalment"] is not None and Decimal(debt["instalment"]):
+        parts.append(f"{euros(Decimal(debt['instalment']))} par mois")
+    if debt.get("settled"):
+        parts.append("soldé par ce prêt")
+    return ", ".join(parts)

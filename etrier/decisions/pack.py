@@ -47,11 +47,22 @@ def _sections(application: Application, on: date) -> list[facts.Section]:
         *borrowers,
         facts.household(application, on),
         facts.situation(application, detail=True),
+        facts.project(application),
+        *_budget(application),
         facts.support(application),
         opinion(application),
         papers(application, on),
         worker(application),
     ]
+
+
+def _budget(application: Application) -> list[facts.Section]:
+    """The budget the worker concluded on: its figures, then its lines."""
+    conclusion = facts.conclusion_of(application)
+    if conclusion is None:
+        return []
+    version = conclusion.budget_version
+    return [facts.indicators(version), *facts.budget_lines(version)]
 
 
 def opinion(application: Application) -> facts.Section:

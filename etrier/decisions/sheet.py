@@ -16,23 +16,29 @@ Sheet = dict[str, Any]
 SHORTEST_NAME = 3
 
 
-def committee_sheet(application: Application, on: date, recommendation: str, advice: str = "") -> Sheet:
-    """Situation, budget, project, amount and the worker's recommendation; `advice` is her reasons.
+def committee_sheet(application: Application, on: date) -> Sheet:
+    """Situation, budget, project, amount and the worker's recommendation with her reasons.
 
     Keys beside `sections` bound the opinion: amount and instalment are texts in euros.
     """
     choices = [c for c in banks_for(application, on) if c.instalment is not None]
     highest = max((c.instalment for c in choices if c.instalment is not None), default=None)
-    product = application.product
+    product, conclusion = application.product, facts.conclusion_of(application)
+    recommendation = conclusion.recommendation if conclusion else ""
     sections = [
         facts.request(application),
         facts.household(application, on),
         facts.situation(application, detail=False),
+        facts.project(application),
+        facts.indicators(conclusion.budget_version) if conclusion else facts.section("Budget", []),
         _instalment(highest, max((c.rate for c in choices), default=None)),
         facts.support(application),
         facts.section(
             "Préconisation du travailleur social",
-            (("Avis", CODE_LABELS["recommendation"].get(recommendation, "")), ("Raisons", advice)),
+            (
+                ("Avis", CODE_LABELS["recommendation"].get(recommendation, "")),
+                ("Raisons", conclusion.reasons if conclusion else ""),
+            ),
         ),
     ]
     return {

@@ -33,7 +33,13 @@ def check_anonymous(sheet: dict[str, Any], application: Application) -> None:
 
 def new_item(session: Session, file: File, kind: ItemKind, sheet: dict[str, Any], **facts: Any) -> AgendaItem:
     return AgendaItem(
-        organisation_id=session.organisation_id, session=session, file=file, kind=kind, sheet=sheet, **facts
+        organisation_id=session.organisation_id,
+        session=session,
+        file=file,
+        kind=kind,
+        sheet=sheet,
+        recommendation=sheet.get("recommendation", ""),
+        **facts,
     )
 
 
@@ -45,7 +51,6 @@ def put_on_agenda(
     sheet: dict[str, Any],
     by: Actor,
     on: date,
-    recommendation: str = "",
     revision: int | None = None,
 ) -> AgendaItem:
     """List a file on a session's agenda with its frozen sheet; a request is then at the commission.
@@ -59,7 +64,7 @@ def put_on_agenda(
         raise ValidationError("Le dispositif ne demande pas d’avis de la commission pour cela.")
     application = file.application
     check_anonymous(sheet, application)
-    item = new_item(session, file, kind, sheet, recommendation=recommendation)
+    item = new_item(session, file, kind, sheet)
     day = session.session_on
     if kind == ItemKind.APPLICATION:
         with acting(application, Act.PUT_ON_AGENDA, by=by, on=on, revision=revision, session_on=day):

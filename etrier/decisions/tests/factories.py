@@ -50,10 +50,9 @@ def listed(town: Town, *, convened: Session | None = None, on: date = STUDIED_ON
         convened or session(town, on=on),
         application.file,
         kind=ItemKind.APPLICATION,
-        sheet=committee_sheet(application, on, "favourable"),
+        sheet=committee_sheet(application, on),
         by=town.actor(),
         on=on,
-        recommendation="favourable",
     )
 
 
