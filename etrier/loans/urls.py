@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{CHARTER}annuler/", charters.cancel_charter, name="cancel_charter"),
     path(LOAN, account.show_account, name="account"),
     path(f"{LOAN}echeancier/", account.print_schedule, name="schedule"),
+    path(f"{LOAN}echeancier-banque/", account.import_schedule, name="import_schedule"),
     path(f"{LOAN}paiement/", account.report_paid, name="report_paid"),
     path(f"{LOAN}impaye/", account.report_unpaid, name="report_unpaid"),
     path(f"{LOAN}releve/", account.record_report, name="record_report"),

@@ -1,4 +1,4 @@
-"""A bank's statement of one loan over a period, instalment by instalment."""
+"""What the bank writes of one loan: a statement of payments over a period, its own schedule."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -87,3 +87,40 @@ class ReportForm(FactForm):
             elif said == UNPAID:
                 lines.append(Reported(one.number, False, amount or Decimal("0.00"), one.due_on))
         return data | {"lines": lines}
+
+
+class ScheduleForm(FactForm):
+    """The bank's schedule, pasted: one line per instalment, date, principal and interest."""
+
+    day_label = "En vigueur à partir du"
+    extra = ("lines",)
+    lines = forms.CharField(
+        label="Échéancier de la banque",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=20_000,
+        help_text=(
+            "Une ligne par échéance, dans l’ordre : date, capital, intérêts, séparés par un point-virgule"
+            " ou une tabulation. Exemple : 15/02/2026 ; 80,18 ; 6,67"
+        ),
+    )
+
+    def clean_lines(self) -> list[tuple[date, Decimal, Decimal]]:
+        found = []
+        for rank, text in enumerate(self.cleaned_data["lines"].splitlines(), 1):
+            if text.strip():
+                found.append(self._line(rank, text))
+        return found
+
+    @staticmethod
+    def _line(rank: int, text: str) -> tuple[date, Decimal, Decimal]:
+        cells = [cell.strip() for cell in text.replace("\t", ";").split(";")]
+        if len(cells) != 3:
+            raise forms.ValidationError(
+                f"Ligne {rank} : écrivez trois valeurs, la date, le capital et les intérêts."
+            )
+        try:
+            due_on = DayField().clean(cells[0])
+            principal, interest = (EurosField().clean(cell) for cell in cells[1:])
+        except forms.ValidationError as error:
+            raise forms.ValidationError(f"Ligne {rank} : {error.messages[0]}") from error
+        return due_on, principal, interest

@@ -70,10 +70,9 @@ def _approve(town: Town, application: Application, on: date) -> None:
         convened,
         application.file,
         kind=ItemKind.APPLICATION,
-        sheet=committee_sheet(application, on, "favourable"),
+        sheet=committee_sheet(application, on),
         by=town.actor(),
         on=on,
-        recommendation="favourable",
     )
     decisions.held(town, convened)
     member = town.actor(Role.COMMITTEE_MEMBER)

@@ -16,8 +16,9 @@ from etrier.domain.lifecycle import CODE_LABELS, Act
 from etrier.journal.submit import typed
 from etrier.loans.accounts import account_of, strip_of
 from etrier.loans.actions import payments
+from etrier.loans.actions.imports import import_schedule as keep_schedule
 from etrier.loans.forms import facts as forms
-from etrier.loans.forms.reports import ReportForm
+from etrier.loans.forms.reports import ReportForm, ScheduleForm
 from etrier.loans.models import Loan, Movement
 from etrier.loans.schedules import versions_of
 from etrier.loans.views.asking import account_page, fact_page, opened_loan
@@ -329,6 +330,29 @@ def repay_early(request: Asked, file: uuid.UUID) -> HttpResponse:
         lambda data: payments.repay_early(loan, by=request.actor, **data),
         back=account_page(loan.file),
         state="La banque établit un nouvel échéancier ; l’ancien reste consultable.",
+    )
+
+
+@login_required
+def import_schedule(request: Asked, file: uuid.UUID) -> HttpResponse:
+    """Keep the schedule that the bank wrote, when it differs from the one computed."""
+    loan = opened_loan(request, file)
+    form = ScheduleForm(
+        typed(request),
+        request.FILES or None,
+        today=request.on,
+        earliest=loan.disbursed_on,
+        revision=loan.revision,
+    )
+    return fact_page(
+        request,
+        Act.IMPORT_SCHEDULE,
+        loan,
+        form,
+        lambda data: keep_schedule(loan, by=request.actor, **data),
+        back=account_page(loan.file),
+        paper_kind="bank_schedule",
+        state="Utile quand la banque arrondit autrement : son échéancier fait foi.",
     )
 
 
