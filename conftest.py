@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import settings
 
 from tests.cast import Town, raise_town
 from tests.databases import cloned_database
@@ -15,6 +16,12 @@ def django_db_setup(django_db_blocker):
     """Give this process a fresh copy of the template, seen with the site's rights."""
     with django_db_blocker.unblock(), cloned_database():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def vault(tmp_path_factory):
+    """The papers of the tests lie apart from those of the instance."""
+    settings.VAULT = tmp_path_factory.mktemp("vault")
 
 
 @pytest.fixture

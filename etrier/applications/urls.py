@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from etrier.applications.views import contact, household, person, situation
+from etrier.applications.views import (
+    budget,
+    checklist,
+    conclusion,
+    contact,
+    findings,
+    household,
+    person,
+    project,
+    reorientation,
+    rights,
+    situation,
+)
 
 app_name = "applications"
 urlpatterns: list[URLPattern] = [
@@ -31,4 +43,22 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:file>/confier/", situation.assign_file, name="assign_file"),
     path("<uuid:file>/clore/", situation.close_application, name="close_application"),
     path("<uuid:file>/rouvrir/", situation.reopen_application, name="reopen_application"),
+    path("<uuid:file>/etude/", conclusion.study, name="study"),
+    path("<uuid:file>/etude/terminer/", conclusion.complete_study, name="complete_study"),
+    path("<uuid:file>/etude/reprendre/", conclusion.return_to_study, name="return_to_study"),
+    path("<uuid:file>/etude/reorienter/", reorientation.reorient, name="reorient"),
+    path("<uuid:file>/etude/budget/", budget.show, name="budget"),
+    path("<uuid:file>/etude/budget/modifier/", budget.update_budget, name="update_budget"),
+    path("<uuid:file>/etude/budget/versions/<uuid:budget_version>/", budget.version, name="budget_version"),
+    path("<uuid:file>/etude/projet/", project.show, name="project"),
+    path("<uuid:file>/etude/projet/modifier/", project.update_project, name="update_project"),
+    path("<uuid:file>/etude/droits/", rights.show, name="rights"),
+    path("<uuid:file>/etude/droits/verifier/", rights.check_rights, name="check_rights"),
+    path("<uuid:file>/etude/constats/", findings.show, name="findings"),
+    path("<uuid:file>/etude/constats/passer-outre/", findings.override_finding, name="override_finding"),
+    path("<uuid:file>/etude/constats/retablir/", findings.cancel_override, name="cancel_override"),
+    path("<uuid:file>/etude/pieces/", checklist.show, name="checklist"),
+    path("<uuid:file>/etude/pieces/deposer/", checklist.bring_document, name="bring_document"),
+    path("<uuid:file>/etude/pieces/dispenser/", checklist.waive_document, name="waive_document"),
+    path("<uuid:file>/etude/pieces/demander/", checklist.ask_missing_documents, name="ask_missing_documents"),
 ]

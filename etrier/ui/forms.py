@@ -102,7 +102,7 @@ class EtrierForm(forms.Form):
         if self.carries_key and self.prefix is None:
             self.fields["key"] = KeyField()
         for field in self.fields.values():
-            _speak(field)
+            speak(field)
 
     @property
     def revision(self) -> int:
@@ -149,7 +149,7 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
             yield code, label
 
 
-def _speak(field: forms.Field) -> None:
+def speak(field: forms.Field) -> None:
     """Messages that say what to do, and a limit on every text; the browser never cuts what is typed."""
     default = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") == default:

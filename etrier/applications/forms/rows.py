@@ -12,7 +12,7 @@ from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
 from etrier.domain.labelled import Labelled
-from etrier.ui.forms import EtrierForm
+from etrier.ui.forms import EtrierForm, speak
 
 MORE = "more"
 Cells = Callable[[], dict[str, forms.Field]]
@@ -92,6 +92,7 @@ class RowsForm(EtrierForm):
             for cell, one in table.cells().items():
                 name = f"{table.name}-{place}-{cell}"
                 one.label = f"{self.row_label(table, place)} : {str(one.label).lower()}"
+                speak(one)
                 self.fields[name] = one
                 self.initial[name] = row.get(cell)
 
@@ -162,8 +163,9 @@ class RowsForm(EtrierForm):
         return data
 
     def is_filled(self, table: Table, row: Mapping[str, Any]) -> bool:
-        """Whether something was written on a line."""
-        return any(value not in (None, "", False) for cell, value in row.items() if cell != "kind")
+        """Whether something was written on a line; a 0 is something."""
+        cells = [value for cell, value in row.items() if cell != "kind"]
+        return any(value is not None and value is not False and value != "" for value in cells)
 
     def faults(self, table: Table, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """What is wrong with a filled line: the cell and the sentence."""

@@ -5,7 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from etrier.applications import actions
+from etrier.applications.checklist import checklist_of
 from etrier.applications.models import Application
+from etrier.documents import jobs
+from etrier.domain.checklist import Status
 from etrier.domain.household import Explained, Relation
 from etrier.people.actions import CONTACT_RULES, IDENTITY
 from etrier.people.models import Person
@@ -14,6 +17,7 @@ from etrier.people.tests.factories import told
 OF_THE_PERSON = frozenset((*IDENTITY, *CONTACT_RULES))
 CONTACT_ON = date(2026, 11, 2)
 STUDY_ON = date(2026, 11, 9)
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n"
 
 
 def wish(town: Any, **facts: Any) -> dict[str, Any]:
@@ -92,4 +96,82 @@ def under_study(
         circumstances=["benefits"],
     )
     actions.assess_support(application, by=by, on=on, kinds=["budget"], level="regular")
+    return application
+
+
+def studied(town: Any, *, on: date = STUDY_ON, papers: bool = True, **facts: Any) -> Application:
+    """A study that lacks nothing but its recommendation: budget, balanced project, papers accepted."""
+    application = under_study(town, on=on, **facts)
+    by = town.actor()
+    actions.update_budget(application, by=by, on=on, **plausible_budget(application))
+    actions.update_project(application, by=by, on=on, **plausible_project(application))
+    if papers:
+        bring_papers(application, town, on=on)
+    return application
+
+
+def plausible_budget(application: Application) -> dict[str, Any]:
+    """A month that bears a small loan: a wage, benefits, ordinary charges, one credit."""
+    applicant = application.file.household.members.get(relation=Relation.APPLICANT)
+
+    def lines(**amounts: int) -> list[dict[str, Any]]:
+        return [{"kind": kind, "monthly": Decimal(monthly)} for kind, monthly in amounts.items()]
+
+    wage = {"kind": "wage", "monthly": Decimal(1150), "member": applicant}
+    return {
+        "income": [wage, *lines(housing_benefit=180, minimum_income=160)],
+        "charges": lines(rent=480, energy=75, insurance=40, phone=35, transport=60, food=300, clothing=40),
+        "debts": [
+            {
+                "kind": "credit",
+                "creditor": "Crédit Soleil",
+                "balance": Decimal(450),
+                "instalment": Decimal(45),
+                "arrears": Decimal(0),
+            }
+        ],
+        "yearly_income": Decimal(13200),
+    }
+
+
+def plausible_project(application: Application) -> dict[str, Any]:
+    """What is asked for, of which the person pays 300 € herself: a vehicle, where the product allows one."""
+    product, amount = application.product, application.amount
+    assert product is not None
+    assert amount is not None
+    purpose = product.purpose("vehicle") or product.purposes[0]
+    ceiling = product.ceiling(purpose.code)
+    own = Decimal(300) if ceiling is None else Decimal(0)
+    asked = amount if ceiling is None else min(amount, ceiling)
+    item = {"purpose_code": purpose.code, "detail": "Voiture d’occasion", "seller": "Garage des Remparts"}
+    return {
+        "product_code": product.code,
+        "amount": asked,
+        "months": application.months,
+        "items": [item | {"quoted_on": STUDY_ON, "cost": asked + own}],
+        "fundings": [{"kind": "own_funds", "amount": own, "certain": True}] if own else [],
+        "description": "Reprendre un emploi à vingt kilomètres, sans transport en commun.",
+    }
+
+
+def bring_papers(application: Application, town: Any, *, on: date) -> None:
+    """Every paper asked for is brought, and accepted by the job that checks it."""
+    for line in checklist_of(application, on):
+        if line.status is Status.MISSING:
+            document = actions.bring_document(
+                application, by=town.actor(), on=on, piece=line.key, content=PDF, dated_on=on
+            )
+            jobs.check_document.func(organisation=document.organisation_id, document=document.pk)
+
+
+def ready(town: Any, *, on: date = STUDY_ON, recommendation: str = "favourable", **facts: Any) -> Application:
+    """A request whose study has ended with a recommendation."""
+    application = studied(town, on=on, **facts)
+    actions.complete_study(
+        application,
+        by=town.actor(),
+        on=on,
+        recommendation=recommendation,
+        reasons="Le budget supporte la mensualité, le projet rend un emploi accessible.",
+    )
     return application
