@@ -1,13 +1,18 @@
 from django.urls import path
 
 from etrier.decisions.models import AnswerKind
-from etrier.decisions.views import bank, consents
+from etrier.decisions.views import agenda, bank, consents, opinions, sessions
 from etrier.domain.lifecycle import Act
 
 app_name = "decisions"
 BANK = "dossiers/<uuid:file>/banque/"
 SENT = f"{BANK}<uuid:transmission>/"
 CONSENTS = "dossiers/<uuid:file>/accords/"
+BEFORE = "dossiers/<uuid:file>/commission/"
+APPEAL = "dossiers/<uuid:file>/recours/"
+ROOM = "commission/"
+SESSION = f"{ROOM}<uuid:session>/"
+ITEM = f"{SESSION}<uuid:agenda_item>/"
 
 urlpatterns = [
     path(CONSENTS, consents.list_consents, name="consents"),
@@ -37,4 +42,31 @@ urlpatterns = [
     path(f"{SENT}message/", bank.send_message, name="send_message"),
     path(f"{SENT}messages-lus/", bank.read_messages, name="read_message"),
     path(f"{SENT}apres-refus/", bank.after_refusal, name="after_refusal"),
+    path(ROOM, sessions.list_sessions, name="sessions"),
+    path(f"{ROOM}convoquer/", sessions.convene_session, name="convene_session"),
+    path(SESSION, sessions.show_session, name="session"),
+    path(f"{SESSION}deplacer/", sessions.move_session, name="move_session"),
+    path(f"{SESSION}presences/", sessions.record_attendance, name="record_attendance"),
+    path(f"{SESSION}ouvrir/", sessions.confirm, {"act": Act.HOLD_SESSION}, name="hold_session"),
+    path(f"{SESSION}clore/", sessions.confirm, {"act": Act.CLOSE_SESSION}, name="close_session"),
+    path(f"{SESSION}annuler/", sessions.confirm, {"act": Act.CANCEL_SESSION}, name="cancel_session"),
+    path(f"{SESSION}proces-verbal/", sessions.minutes, name="minutes"),
+    path(ITEM, opinions.show_item, name="agenda_item"),
+    path(f"{ITEM}imprimer/", opinions.print_item, name="sheet"),
+    path(f"{ITEM}deport/", opinions.recuse_member, name="recuse_member"),
+    path(f"{ITEM}favorable/", opinions.give_favourable_opinion, name="give_favourable_opinion"),
+    path(f"{ITEM}conditions/", opinions.give_conditional_opinion, name="give_conditional_opinion"),
+    path(f"{ITEM}ajourner/", opinions.adjourn_opinion, name="adjourn_opinion"),
+    path(f"{ITEM}defavorable/", opinions.give_unfavourable_opinion, name="give_unfavourable_opinion"),
+    path(f"{ITEM}rectifier/", opinions.rectify_opinion, name="rectify_opinion"),
+    path(BEFORE, agenda.list_opinions, name="opinions"),
+    path(f"{BEFORE}inscrire/", agenda.put_on_agenda, name="put_on_agenda"),
+    path(f"{BEFORE}<uuid:agenda_item>/retirer/", agenda.withdraw_from_agenda, name="withdraw_from_agenda"),
+    path(f"{BEFORE}<uuid:agenda_item>/notifier/", agenda.notify_opinion, name="notify_opinion"),
+    path(f"{BEFORE}<uuid:agenda_item>/condition/", agenda.meet_condition, name="meet_condition"),
+    path(f"{BEFORE}<uuid:agenda_item>/recours/", agenda.lodge_appeal, name="lodge_appeal"),
+    path(f"{APPEAL}<uuid:appeal>/accuser/", agenda.acknowledge_appeal, name="acknowledge_appeal"),
+    path(f"{APPEAL}<uuid:appeal>/inscrire/", agenda.put_appeal_on_agenda, name="put_appeal_on_agenda"),
+    path(f"{APPEAL}<uuid:appeal>/irrecevable/", agenda.dismiss_appeal, name="dismiss_appeal"),
+    path(f"{APPEAL}<uuid:appeal>/abandon/", agenda.withdraw_appeal, name="withdraw_appeal"),
 ]

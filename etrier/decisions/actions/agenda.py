@@ -14,13 +14,15 @@ from etrier.files.models import File
 from etrier.journal.door import acting, lock, opening
 
 
-def check_session(session: Session) -> None:
-    """The agenda is open until the session is held."""
+def take_place(item: AgendaItem) -> None:
+    """Give an item its rank; the agenda is open until the session is held."""
+    session = item.session
     lock(session)
     if session.state != "open":
         raise ValidationError(
             {"session": "L’ordre du jour de cette séance est arrêté : choisissez-en une autre."}
         )
+    item.rank = session.items.count() + 1
 
 
 def check_anonymous(sheet: dict[str, Any], application: Application) -> None:
@@ -68,11 +70,11 @@ def put_on_agenda(
     day = session.session_on
     if kind == ItemKind.APPLICATION:
         with acting(application, Act.PUT_ON_AGENDA, by=by, on=on, revision=revision, session_on=day):
-            check_session(session)
+            take_place(item)
             with opening(item, Act.PUT_ON_AGENDA, by=by, on=on, session_on=day):
                 pass
         return item
-    check_session(session)
+    take_place(item)
     with opening(item, Act.PUT_ON_AGENDA, by=by, on=on, session_on=day):
         pass
     return item
@@ -96,7 +98,7 @@ def put_appeal_on_agenda(
     item = new_item(session, appeal.file, ItemKind.APPEAL, sheet, former=former)
     day = session.session_on
     with acting(application, Act.PUT_APPEAL_ON_AGENDA, by=by, on=on, session_on=day):
-        check_session(session)
+        take_place(item)
         with (
             opening(item, Act.PUT_APPEAL_ON_AGENDA, by=by, on=on, session_on=day),
             acting(appeal, Act.PUT_APPEAL_ON_AGENDA, by=by, on=on, revision=revision, session_on=day),

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField(auto_now_add=True)),
                 ('revision', models.PositiveIntegerField(default=0)),
                 ('state', models.CharField(default='', editable=False, max_length=40)),
+                ('rank', models.PositiveIntegerField()),
                 ('kind', models.CharField(choices=[('application', 'demande de microcrédit'), ('refund', 'remboursement des intérêts'), ('appeal', 'recours contre un refus')], max_length=40)),
                 ('sheet', models.JSONField()),
                 ('recommendation', models.CharField(blank=True, max_length=40)),

@@ -114,6 +114,7 @@ class AgendaItem(OrganisationRow, Staged):
     SUBJECT = "agenda_item"
     session = models.ForeignKey(Session, models.PROTECT, related_name="items")
     file = models.ForeignKey(File, models.PROTECT, related_name="agenda_items")
+    rank = models.PositiveIntegerField()
     kind = models.CharField(max_length=CODE, choices=[(k.value, k.label) for k in ItemKind])
     sheet = models.JSONField()
     recommendation = models.CharField(max_length=CODE, blank=True)
@@ -147,12 +148,8 @@ class AgendaItem(OrganisationRow, Staged):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rank_label} · {self.get_kind_display()}"
-
-    @property
-    def rank_label(self) -> str:
         """How the members name a file whose person they do not know."""
-        return f"Affaire {self.pk}"
+        return f"Affaire n° {self.rank}, {self.get_kind_display()}"
 
     @property
     def state_label(self) -> str:
