@@ -1,0 +1,1 @@
+"""Pages of the follow-up: one module per desk."""
