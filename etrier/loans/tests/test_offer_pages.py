@@ -64,7 +64,7 @@ def test_our_rate_stands_beside_the_bank_s_and_the_usury_threshold(laval, today)
     assert answer.status_code == 302, answer.context["form"].errors
     laval.enter()
     offer = Offer.objects.get()
-    assert offer.our_apr == Decimal("4.073871")
+    assert offer.our_apr == Decimal("4.073869")
     shown = client.get(answer["Location"]).content.decode()
     for words in ("4,07\u202f%", "Seuil de l’usure", "86,85\u202f€", "Un crédit coûte de l’argent"):
         assert words in shown
