@@ -35,7 +35,7 @@ REFUND = Lifecycle(
         *keep(A.APPROVE_REFUND, source=(S.AT_COMMITTEE,)),
         move(A.ADJOURN_REFUND, source=(S.AT_COMMITTEE,), to=S.BANK_DETAILS_AWAITED),
         move(A.REFUSE_REFUND, source=UNDECIDED, to=S.REFUSED),
-        *keep(A.LODGE_APPEAL, source=(S.REFUSED,)),
+        *keep(A.LODGE_APPEAL, A.UPHOLD_REFUSAL, source=(S.REFUSED,)),
         move(A.REVERSE_REFUSAL, source=(S.REFUSED,), to=S.BANK_DETAILS_AWAITED),
         move(A.GRANT_REFUND_BY_EXCEPTION, source=(S.TO_OPEN, S.REFUSED), to=S.BANK_DETAILS_AWAITED),
         move(A.ORDER_REFUND, source=(S.BANK_DETAILS_AWAITED, S.AT_COMMITTEE, S.RETURNED), to=S.ORDERED),

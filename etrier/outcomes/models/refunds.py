@@ -41,11 +41,12 @@ class Refunds(models.QuerySet["Refund"]):
 
     def to_ask(self) -> Self:
         """The policy has spoken, nobody wrote to the person yet."""
-        return self.filter(state="to_open")
+        unasked = Q(state="bank_details_awaited", details_on__isnull=True, asked_on__isnull=True)
+        return self.filter(Q(state="to_open") | unasked)
 
     def awaiting_details(self) -> Self:
         """Asked, without an answer."""
-        return self.filter(state="bank_details_awaited", details_on__isnull=True)
+        return self.filter(state="bank_details_awaited", details_on__isnull=True, asked_on__isnull=False)
 
     def to_present(self) -> Self:
         """The account is known, the commission has not seen it."""
@@ -98,8 +99,10 @@ class Refund(OrganisationRow, Staged):
     refused_on = models.DateField("refusé le", null=True)
     refusal_reason = models.CharField("motif du refus", max_length=CODE, blank=True)
     refusal_text = models.TextField("motifs", blank=True)
+    notified_on = models.DateField("notifié le", null=True)
     appeal_on = models.DateField("recours reçu le", null=True)
     appeal_text = models.TextField("ce que dit la personne", blank=True)
+    appeal_decided_on = models.DateField("recours examiné le", null=True)
 
     ordered_on = models.DateField("mandaté le", null=True)
     paid_on = models.DateField("payé le", null=True)
@@ -163,10 +166,15 @@ class Refund(OrganisationRow, Staged):
 
     @property
     def appeal_until(self) -> date | None:
-        """The last day of an appeal, while the refund is refused."""
-        if self.state != "refused" or self.refused_on is None:
+        """The last day of an appeal, once a refusal was notified."""
+        if self.state != "refused" or self.notified_on is None:
             return None
-        return appeal_deadline(self.refused_on)
+        return appeal_deadline(self.notified_on)
+
+    @property
+    def appeal_pending(self) -> bool:
+        """Whether an appeal awaits its answer."""
+        return self.state == "refused" and self.appeal_on is not None and self.appeal_decided_on is None
 
 
 CONSTRAINT_MESSAGES.update(
