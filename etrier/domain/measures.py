@@ -286,6 +286,5 @@ def _accelerated(schedule: Schedule, measure: Acceleration) -> Schedule:
         balance_cents=(*schedule.balance_cents[:kept], 0),
         holds=tuple(hold for hold in schedule.holds if hold.number <= kept),
         changed_from=kept + 1,
-        last_act=_opening(kept + 1),
         accelerated=True,
     )

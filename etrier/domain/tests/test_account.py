@@ -106,6 +106,17 @@ def test_a_report_of_payments_leaves_unpaid_what_it_omits() -> None:
     assert states(presumed, 1, 3) == [State.SETTLED, State.UNPAID, State.PRESUMED]
 
 
+def test_a_report_covers_its_first_and_last_day_from_the_day_it_comes() -> None:
+    def seen(covers_from: str, covers_to: str, received_on: str) -> State:
+        report = Report("r", day(covers_from), day(covers_to), day(received_on))
+        return account("2026-03-20", reports=(report,), mode=MODE.REPORTED).instalments[1].state
+
+    assert seen("2026-03-15", "2026-03-15", "2026-03-20") is State.SETTLED
+    assert seen("2026-03-16", "2026-03-31", "2026-03-20") is State.TO_CONFIRM
+    assert seen("2026-03-01", "2026-03-14", "2026-03-20") is State.TO_CONFIRM
+    assert seen("2026-03-15", "2026-03-15", "2026-03-21") is State.TO_CONFIRM
+
+
 def test_a_later_report_that_no_longer_lists_it_says_when_it_was_settled() -> None:
     first = Report("a", day("2026-02-01"), day("2026-02-28"), day("2026-03-02"))
     second = Report("b", day("2026-02-01"), day("2026-03-31"), day("2026-04-02"))

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etrier.domain.apr import apr_of_repayments
+from etrier.domain.dates import years_as_float
 from etrier.domain.measures import (
     Acceleration,
     EarlyMode,
@@ -161,7 +163,12 @@ def test_acceleration_makes_the_balance_due_that_day() -> None:
     )
     insured = after(Acceleration(day("2026-12-01")), terms=replace(LAVAL, insurance_monthly=Decimal("1.50")))
     assert [line.insurance for line in insured.lines[-2:]] == [Decimal("1.50"), 0]
-    assert insured.apr
+    years = [years_as_float(LAVAL.disbursed_on, due_on) for due_on in insured.due_on]
+    paid = [insured.amount_cents(number) for number in range(1, len(insured) + 1)]
+    assert insured.apr == apr_of_repayments(200_000, years, paid)
+    ends_with_hold = after(Postponement(7, 2, DEFERRED), Acceleration(day("2026-09-20")))
+    assert [hold.number for hold in ends_with_hold.holds] == [7, 8]
+    assert ends_with_hold.lines[-1].interest == Decimal("10.10")
     on_due_day = after(Acceleration(day("2026-02-15")))
     assert [str(line.due_on) for line in on_due_day.lines] == ["2026-02-15", "2026-02-15"]
 
@@ -227,6 +234,16 @@ def test_an_imported_schedule_keeps_its_dates_and_goes_on_after_them() -> None:
         after(Extension(12, 2)).lines[11:]
         == apply_measure(imported_schedule(LAVAL, held), Extension(12, 2)).lines[11:]
     )
+
+
+def test_a_hold_the_bank_wrote_further_on_stays_at_its_date() -> None:
+    lines = tuple(replace(line, hold=WAIVED) if line.number == 15 else line for line in contract().lines)
+    revised = apply_measure(imported_schedule(LAVAL, lines), Revision(12, Decimal(100)))
+    assert amounts(revised)[11:16] == ["100.00"] * 3 + ["0.00", "100.00"]
+    longer = apply_measure(imported_schedule(LAVAL, lines), Extension(12, 2))
+    assert [line.number for line in longer.lines if line.hold] == [15]
+    assert longer.lines[14].amount == 0
+    assert len(longer) == 26
 
 
 @QUICK
@@ -305,6 +322,9 @@ def test_ways_out_are_compared_with_figures() -> None:
     )
     assert (both.instalment, both.shift_months, both.extra_cost) == (Decimal("72.73"), 5, Decimal("16.55"))
     assert len(both.measures) == 2
+    insured = contract(replace(LAVAL, insurance_monthly=Decimal("1.50")))
+    (dearer,) = compare(insured, [Extension(7, 6)])
+    assert dearer.extra_cost == Decimal("24.50")
     assert impossible.schedule is impossible.instalment is None
     assert impossible.refusal is not None
     assert impossible.refusal.code == "below_interest"

@@ -158,6 +158,14 @@ def test_months_after_stays_in_its_month(on: date, months: int) -> None:
     assert dates.is_month_end(moved) == ((moved + timedelta(1)).day == 1)
 
 
+def test_loans_begin_between_1900_and_2199() -> None:
+    assert dates.parse_day("1900-01-01", "Date").year == 1900
+    assert dates.parse_day("2199-12-31", "Date").year == 2199
+    for year in (1899, 2200):
+        with pytest.raises(Refused):
+            dates.checked_day(date(year, 1, 1), "Date")
+
+
 @pytest.mark.parametrize(
     "value", ["0001-01-01", "9999-12-31", "2026-02-30", "20260115", "2026-1-5", 5, None, "x" * 10]
 )
