@@ -1,0 +1,88 @@
+"""What an envelope bore at each month's end, and what the schedules in force foresee."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from etrier.domain.dates import months_after
+from etrier.domain.guarantee import commitment as share_of
+from etrier.domain.money import ZERO
+from etrier.funds.models import Commitment, Envelope, Exposure, Recovery
+
+Points = list[tuple[date, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month's end; `borne` for those past, `foreseen` from today's on; euros."""
+
+    on: date
+    borne: Decimal | None
+    foreseen: Decimal | None
+
+
+def month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def by_month(envelope: Envelope, on: date, *, before: int = 12, after: int = 24) -> list[Month]:
+    """Month by month around a day, in three queries; nothing before the envelope began."""
+    rows = list(Commitment.objects.filter(envelope=envelope).order_by("pk"))
+    known = _points(
+        Exposure.objects.filter(commitment__in=rows).values_list("commitment_id", "on", "outstanding")
+    )
+    back = _points(
+        Recovery.objects.filter(commitment__in=rows).values_list("commitment_id", "on", "share_amount")
+    )
+    first = max(months_after(on.replace(day=1), -before), envelope.valid_from.replace(day=1))
+    found = []
+    for rank in range(before + after + 1):
+        end = month_end(months_after(first, rank))
+        if end < on:
+            total = sum((borne(row, known.get(row.pk, []), back.get(row.pk, []), end) for row in rows), ZERO)
+            found.append(Month(end, total, None))
+        else:
+            total = sum((foreseen(row, end) for row in rows), ZERO)
+            found.append(Month(end, None, total))
+        if end >= months_after(on, after):
+            break
+    return found
+
+
+def _points(values: Iterable[tuple[int, date, Decimal]]) -> dict[int, Points]:
+    found: dict[int, Points] = {}
+    for key, day, amount in sorted(values):
+        found.setdefault(key, []).append((day, amount))
+    return found
+
+
+def borne(row: Commitment, known: Points, back: Points, end: date) -> Decimal:
+    """What one commitment weighed at the end of a past day, by the facts dated until then."""
+    if row.reserved_on > end or (row.released_on is not None and row.released_on <= end):
+        return ZERO
+    if row.paid_amount and row.settled_on is not None and row.settled_on <= end:
+        recovered = sum((amount for day, amount in back if day <= end), ZERO)
+        return max(row.paid_amount - recovered, ZERO)
+    if row.called_on is not None and row.called_on <= end and row.state != "refused":
+        return row.called_amount
+    if row.committed_on is None or row.committed_on > end:
+        return share_of(row.principal, row.share)
+    outstanding = next((amount for day, amount in reversed(known) if day <= end), row.principal)
+    return share_of(outstanding, row.share)
+
+
+def foreseen(row: Commitment, end: date) -> Decimal:
+    """What it will weigh if every instalment to come is paid; arrears stay until they are."""
+    if row.state == "reserved":
+        return share_of(row.principal, row.share)
+    if row.state == "called":
+        return row.called_amount
+    if row.state in {"paid", "recovered"}:
+        return max(row.paid_amount - row.recovered_amount, ZERO)
+    if row.state != "committed":
+        return ZERO
+    planned = [Decimal(amount) for day, amount in row.plan if date.fromisoformat(day) <= end]
+    outstanding = min(row.outstanding, planned[-1]) if planned else row.outstanding
+    return share_of(outstanding, row.share)
