@@ -17,7 +17,7 @@ from etrier.domain.wording import day, plural
 from etrier.files.actions import open_file
 from etrier.files.models import File
 from etrier.files.search import index
-from etrier.journal.door import acting, changed_one, opening
+from etrier.journal.door import acting, changed_one, lock, opening
 from etrier.people import actions as people
 from etrier.people.doubles import search_texts
 from etrier.people.models import Person
@@ -36,7 +36,11 @@ def dispositif_for(by: Actor, on: date) -> Dispositif:
 
 
 def check_open_requests(person: Person, dispositif: Dispositif) -> None:
-    """Refuse one more request when the person has as many open as the dispositif allows loans."""
+    """Refuse one more request when the person has as many open as the dispositif allows loans.
+
+    Her sheet is held meanwhile, so that two requests at once do not both pass.
+    """
+    lock(person)
     most = dispositif.parsed.eligibility.concurrent_loans
     running = list(Application.objects.of_person(person).still_open().select_related("file").order_by("pk"))
     if len(running) >= most:
