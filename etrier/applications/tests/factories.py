@@ -104,7 +104,7 @@ def studied(town: Any, *, on: date = STUDY_ON, papers: bool = True, **facts: Any
     application = under_study(town, on=on, **facts)
     by = town.actor()
     actions.update_budget(application, by=by, on=on, **plausible_budget(application))
-    actions.update_project(application, by=by, on=on, **plausible_project(application))
+    actions.update_project(application, by=by, on=on, **plausible_project(application, on))
     if papers:
         bring_papers(application, town, on=on)
     return application
@@ -134,7 +134,7 @@ def plausible_budget(application: Application) -> dict[str, Any]:
     }
 
 
-def plausible_project(application: Application) -> dict[str, Any]:
+def plausible_project(application: Application, quoted_on: date = STUDY_ON) -> dict[str, Any]:
     """What is asked for, of which the person pays 300 € herself: a vehicle, where the product allows one."""
     product, amount = application.product, application.amount
     assert product is not None
@@ -148,7 +148,7 @@ def plausible_project(application: Application) -> dict[str, Any]:
         "product_code": product.code,
         "amount": asked,
         "months": application.months,
-        "items": [item | {"quoted_on": STUDY_ON, "cost": asked + own}],
+        "items": [item | {"quoted_on": quoted_on, "cost": asked + own}],
         "fundings": [{"kind": "own_funds", "amount": own, "certain": True}] if own else [],
         "description": "Reprendre un emploi à vingt kilomètres, sans transport en commun.",
     }
