@@ -5,11 +5,14 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
+from etrier.desk.day import page_of as day_of
 from etrier.desk.file import lines, page_of
 from etrier.domain.access import Reading
+from etrier.domain.lifecycle import ACTS, Act
 from etrier.files.models import File
 from etrier.files.reading import open_file_page
 from etrier.files.search import found
@@ -98,11 +101,34 @@ def history(request: Asked, file: uuid.UUID) -> HttpResponse:
     )
 
 
+FIRST_ROOMS = (
+    (Reading.SEE_BANK_DESK, "portal:desk"),
+    (Reading.SEE_REFUNDS, "outcomes:refunds"),
+    (Reading.SEE_COMMITTEE, "decisions:sessions"),
+    (Reading.MANAGE_MEMBERS, "team:members"),
+    (Reading.SEE_FILES, "desk:files"),
+    (Reading.SEE_FIGURES, "reporting:year"),
+    (Reading.SEE_SCHEME, "schemes:scheme"),
+)
+"""Where those who have no day to plan arrive."""
+
+
+def first_room(request: Asked) -> str:
+    """The first room this member may enter."""
+    for reading, name in FIRST_ROOMS:
+        if request.actor.may_read(reading):
+            return reverse(name)
+    raise NotAllowed(
+        "Vous n’avez pas encore de rôle ici. Demandez à votre administrateur de vous en donner un."
+    )
+
+
 @login_required
 def day(request: Asked) -> HttpResponse:
-    """The worker's day; a bank's adviser goes to her own desk."""
-    actor = request.actor
-    if actor.may_read(Reading.SEE_BANK_DESK):
-        return redirect("portal:desk")
-    allowed(request, Reading.SEE_DAY)
-    return render(request, "desk/day.html", {})
+    """The worker's day; those who have none go to the first room that is theirs."""
+    if not request.actor.may_read(Reading.SEE_DAY):
+        return redirect(first_room(request))
+    record = {"label": ACTS[Act.RECORD_CONTACT].label, "url": reverse("applications:record_contact")}
+    context = day_of(request.actor, request.on)
+    context["next_act"] = record if request.actor.may(Act.RECORD_CONTACT) else None
+    return render(request, "desk/day.html", context)

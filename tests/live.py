@@ -1,0 +1,196 @@
+"""Live objects for every address: a town at work, one file at each stage of the life of a loan."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django.core import signing
+from django.utils import timezone
+
+from etrier.applications.tests import factories as applications
+from etrier.decisions.tests import factories as decisions
+from etrier.documents.actions import receive_document, write_letter
+from etrier.domain.access import Role
+from etrier.followup.tests import factories as followup
+from etrier.loans.tests import factories as loans
+from etrier.schemes.actions import draft_scheme
+from etrier.shipped import scheme_text
+from etrier.team.actions import invite_member
+from etrier.team.models import SALT
+from tests.cast import Town
+from tests.filling import PDF
+
+
+class Place:
+    """A town at work; each thing is made the first time it is asked for."""
+
+    def __init__(self, town: Town, rank: int = 0) -> None:
+        self.town, self.rank = town, rank
+        self.on = timezone.localdate()
+
+    def names(self) -> dict[str, str]:
+        """Another borrower each time, so that the alert on doubles stays silent."""
+        self.rank += 1
+        return {"last_name": f"Personne{self.rank}", "phone": f"06399801{self.rank:02}"}
+
+    @cached_property
+    def contact(self) -> Any:
+        return applications.contact(self.town, **self.names())
+
+    @cached_property
+    def under_study(self) -> Any:
+        return applications.under_study(self.town, **self.names())
+
+    @cached_property
+    def studied(self) -> Any:
+        return applications.studied(self.town, **self.names())
+
+    @cached_property
+    def ready(self) -> Any:
+        return applications.ready(self.town, **self.names())
+
+    @cached_property
+    def sendable(self) -> Any:
+        return decisions.may_be_sent(self.town, **self.names())
+
+    @cached_property
+    def sent(self) -> Any:
+        return decisions.with_bank(self.town, **self.names())
+
+    @cached_property
+    def countered(self) -> Any:
+        return decisions.countered(self.town, **self.names())
+
+    @cached_property
+    def refused(self) -> Any:
+        return decisions.refused(self.town, **self.names())
+
+    @cached_property
+    def accepted(self) -> Any:
+        return loans.accepted(self.town, on=self.on - timedelta(3), **self.names())
+
+    @cached_property
+    def offer(self) -> Any:
+        return loans.offer(self.town, **self.names())
+
+    @cached_property
+    def signed(self) -> Any:
+        return loans.signed(self.town, **self.names())
+
+    @cached_property
+    def loan(self) -> Any:
+        return loans.loan(self.town, **self.names())
+
+    @cached_property
+    def late(self) -> Any:
+        return followup.late_loan(self.town, **self.names())
+
+    @cached_property
+    def paid_off(self) -> Any:
+        return loans.paid_off(self.town, **self.names())
+
+    @cached_property
+    def session(self) -> Any:
+        return decisions.session(self.town)
+
+    @cached_property
+    def document(self) -> Any:
+        return receive_document(
+            self.contact.file, by=self.town.actor(), on=self.on, kind_code="quote", content=PDF
+        )
+
+    @cached_property
+    def letter(self) -> Any:
+        return write_letter(
+            self.contact.file, by=self.town.actor(), on=self.on, letter_code="unpaid", data={"number": "1"}
+        )
+
+    @cached_property
+    def draft(self) -> Any:
+        administrator = self.town.actor(Role.ADMINISTRATOR)
+        return draft_scheme(by=administrator, on=self.on, model=scheme_text("laval"))
+
+    @cached_property
+    def invitation(self) -> Any:
+        return invite_member(
+            by=self.town.actor(Role.ADMINISTRATOR),
+            on=self.on,
+            now=timezone.now(),
+            email=f"invitee-{self.town.organisation.code}@example.org",
+            first_name="Lise",
+            last_name="Morel",
+            roles=["reception"],
+        )
+
+    @cached_property
+    def token(self) -> str:
+        return signing.dumps([str(self.invitation.uid), 1], salt=SALT)
+
+
+STAGES = (
+    "under_study", "contact", "studied", "ready", "sendable", "sent", "countered", "refused", "accepted",
+    "offer", "signed", "loan", "late", "paid_off",
+)  # fmt: skip
+FIRST = {
+    "loans": ("loan", "offer", "signed", "accepted", "late", "paid_off"),
+    "outcomes": ("paid_off", "loan"),
+    "followup": ("loan", "late", "under_study"),
+    "decisions": ("sendable", "ready", "sent"),
+}
+"""Where to look first, by stage: most pages open there."""
+
+
+def stages(app: str) -> list[str]:
+    """The names of the stages to try for a page of an app, the likeliest first."""
+    first = FIRST.get(app, ())
+    return [*first, *(name for name in STAGES if name not in first)]
+
+
+class Child:
+    """A live thing and the file its page stands under."""
+
+    def __init__(self, uid: Any, file: Any = None) -> None:
+        self.uid, self.file = uid, file
+
+
+def borrower(place: Place) -> Child:
+    """The applicant of a request under study."""
+    return Child(place.under_study.applicant.uid, place.under_study.file)
+
+
+CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
+    "person": (borrower,),
+    "document": (lambda place: place.document,),
+    "letter": (lambda place: place.letter,),
+    "transmission": (lambda p: p.sent, lambda p: p.accepted, lambda p: p.countered, lambda p: p.refused),
+    "consent": (lambda place: Child(place.sent.consent.uid, place.sent.file),),
+    "session": (lambda place: place.session,),
+    "dispositif": (lambda place: place.draft,),
+    "agreement": (lambda place: place.town.agreements[0],),
+    "invitation": (lambda place: place.invitation,),
+    "membership": (lambda place: place.town.members[Role.SOCIAL_WORKER],),
+    "measure": (lambda p: loans.simulated(p.town, p.loan, on=p.on, start=10),),
+    "appointment": (lambda p: followup.appointment(p.town, p.contact.file),),
+    "difficulty": (lambda p: followup.difficulty(p.town, p.late),),
+    "aid": (lambda p: followup.aid(p.town, p.loan.file),),
+    "task": (lambda p: followup.task(p.town, p.loan.file),),
+    "support_contact": (lambda p: followup.contact(p.town, p.loan.file),),
+}
+"""Makers of live things, by the name of their key in addresses."""
+
+
+def candidates(app: str, names: tuple[str, ...], place: Place) -> Iterator[dict[str, Any]]:
+    """Keys for an address, likeliest first; nothing when we know no live thing of that kind."""
+    if not names:
+        yield {}
+    elif names == ("file",):
+        for stage in stages(app):
+            yield {"file": getattr(place, stage).file.uid}
+    elif names == ("organisation", "token"):
+        yield {"organisation": place.town.organisation.uid, "token": place.token}
+    else:
+        for make in CHILDREN.get(names[-1], ()):
+            thing = make(place)
+            keys = {names[-1]: thing.uid}
+            yield keys | {"file": thing.file.uid} if "file" in names else keys

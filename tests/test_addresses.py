@@ -1,0 +1,197 @@
+"""Every address × everyone: who may opens it, who may not does not, a stranger finds nothing.
+
+Addresses come from the resolver, so a new page is held from its first day; an address whose keys we cannot
+make a live thing for fails.
+"""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from etrier.accounts.models import Organisation
+from etrier.database.isolation import Scope, enter
+from etrier.database.shared import SHARED
+from etrier.decisions.tests.factories import adviser_client
+from etrier.domain.access import Role, may
+from etrier.domain.lifecycle import Act
+from etrier.files.reading import SESSION_KEY
+from tests.addresses import Address, addresses
+from tests.cast import Town, raise_town
+from tests.filling import filled, form_of
+from tests.live import Place, candidates
+
+APPS = sorted({address.app for address in addresses()} - {"", "portal"})
+OPEN_TO_ALL = {"team:accept_invitation"}
+"""Pages that need no account: each carries its own proof."""
+ACTS = {act.value: act for act in Act}
+NOBODY = {302, 403, 404, 405}
+
+
+class Everyone:
+    """The browsers of one town's members."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.browsers = {role: town.client(role) for role in town.members}
+
+    def open(self, role: Role, address: Address, keys: dict[str, Any]) -> Any:
+        """A page, its reading explained when it is not one's own caseload."""
+        browser = self.browsers[role]
+        if "file" in keys:
+            session = browser.session
+            session[SESSION_KEY] = session.get(SESSION_KEY, {}) | {str(keys["file"]): "supervision"}
+            session.save()
+        return browser.get(reverse(address.name, kwargs=keys))
+
+
+def within(town: Town) -> None:
+    enter(Scope(organisation=town.organisation.pk))
+
+
+def state_of(organisations: list[Organisation]) -> dict[str, Any]:
+    """A print of every isolated table as these organisations see it, readings and sent keys apart."""
+    prints: dict[str, Any] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+        tables = sorted({row[0] for row in cursor.fetchall()} - set(SHARED))
+        for organisation in organisations:
+            enter(Scope(organisation=organisation.pk))
+            for table in tables:
+                if table not in ("journal_reading", "journal_submission"):
+                    cursor.execute(
+                        f"SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY id), '')) FROM \"{table}\" t"
+                    )  # noqa: S608, E501 -- our own tables
+                    prints[f"{organisation.code}.{table}"] = cursor.fetchone()[0]
+    return prints
+
+
+def opened(address: Address, place: Place, people: Everyone) -> tuple[Role, dict[str, Any], Any] | None:
+    """Who opens an address, and on which live thing."""
+    for keys in candidates(address.app, address.keys, place):
+        for role in people.browsers:
+            answer = people.open(role, address, keys)
+            within(place.town)
+            if answer.status_code == 200:
+                return role, keys, answer
+    return None
+
+
+def refused(answer: Any) -> bool:
+    """Whether an answer showed nothing: the sign-in page, forbidden, not found, or not by this method."""
+    if answer.status_code == 302:
+        return answer["Location"].startswith("/compte/connexion/") or "/motif/" in answer["Location"]
+    return answer.status_code in NOBODY
+
+
+@pytest.mark.covers("X1", "X2")
+@pytest.mark.parametrize("app", APPS)
+def test_every_address_of(app, db, tmp_path, settings):
+    settings.VAULT = tmp_path
+    here, elsewhere = raise_town("laval"), raise_town("tarbes")
+    neighbours, ours = Everyone(elsewhere), Everyone(here)
+    within(here)
+    place = Place(here)
+    wrong: list[str] = []
+    for address in (one for one in addresses() if one.app == app):
+        found = opened(address, place, ours)
+        if found is None:
+            wrong.append(
+                f"{address.name} {address.keys}: nobody opens it on any live thing we know how to make"
+            )
+            continue
+        role, keys, answer = found
+        wrong += seen_by_strangers(address, keys, neighbours)
+        wrong += seen_without_the_right(address, keys, ours)
+        form = form_of(answer.content.decode()) if "html" in answer["Content-Type"] else None
+        if form is not None:
+            payload = filled(form, place.on)
+            wrong += changed_by_others(address, keys, payload, here, elsewhere, ours, neighbours)
+        within(here)
+    assert not wrong, "\n".join(wrong)
+
+
+def seen_by_strangers(address: Address, keys: dict[str, Any], neighbours: Everyone) -> list[str]:
+    """What anonymous people and another town's members see of a thing that is not theirs."""
+    where = reverse(address.name, kwargs=keys)
+    if address.name in OPEN_TO_ALL:
+        return []
+    wrong = [] if refused(Client().get(where)) else [f"{address.name}: open without signing in"]
+    if keys:
+        for role, browser in neighbours.browsers.items():
+            answer = browser.get(where)
+            if answer.status_code not in (403, 404):
+                wrong.append(f"{address.name}: {answer.status_code} for a stranger, {role}")
+    return wrong
+
+
+def seen_without_the_right(address: Address, keys: dict[str, Any], ours: Everyone) -> list[str]:
+    """Which of our own members open the page of an act that the table does not give them."""
+    act = ACTS.get(address.name.rpartition(":")[2])
+    if act is None or address.name in OPEN_TO_ALL:
+        return []
+    return [
+        f"{address.name}: open to {role}, who may not"
+        for role in ours.browsers
+        if not may({role}, act) and not refused(ours.open(role, address, keys))
+    ]
+
+
+def changed_by_others(
+    address: Address,
+    keys: dict[str, Any],
+    payload: dict[str, Any],
+    here: Town,
+    elsewhere: Town,
+    ours: Everyone,
+    neighbours: Everyone,
+) -> list[str]:
+    """What a valid form changes when it is sent by someone who may not."""
+    act = ACTS.get(address.name.rpartition(":")[2])
+    if act is None or address.name in OPEN_TO_ALL:
+        return []
+    where = reverse(address.name, kwargs=keys)
+    towns = [here.organisation, elsewhere.organisation]
+    before = state_of(towns)
+    senders = {"anonyme": Client()}
+    senders |= {f"{role} de Laval": b for role, b in ours.browsers.items() if not may({role}, act)}
+    if keys:
+        senders |= {f"{role} de Tarbes": browser for role, browser in neighbours.browsers.items()}
+    wrong = []
+    for name, browser in senders.items():
+        answer = browser.post(where, payload)
+        if not refused(answer):
+            wrong.append(f"{address.name}: POST by {name} answered {answer.status_code}")
+    after = state_of(towns)
+    changed = [table for table in before if before[table] != after[table]]
+    if changed:
+        wrong.append(f"{address.name}: POST by others changed {changed}")
+    return wrong
+
+
+@pytest.mark.covers("X1", "A14")
+def test_every_address_of_the_bank(db, tmp_path, settings):
+    """Her own bank's adviser opens a request, another's finds nothing, nor do the towns' members."""
+    settings.VAULT = tmp_path
+    here = raise_town("laval")
+    place = Place(here)
+    sent = place.sent
+    hers, another = here.agreements[0].partner, here.agreements[1].partner
+    ours, theirs = adviser_client(hers), adviser_client(another, first="Solène", last="Marec")
+    worker = here.client()
+    wrong = []
+    for address in (one for one in addresses() if one.app == "portal"):
+        keys = {"transmission": sent.uid} if address.keys else {}
+        where = reverse(address.name, kwargs=keys)
+        answer = ours.get(where)
+        if answer.status_code not in (200, 405):
+            wrong.append(f"{address.name}: {answer.status_code} for the adviser herself")
+        if not refused(Client().get(where)) or not refused(worker.get(where)):
+            wrong.append(f"{address.name}: open to someone who is not of the bank")
+        if keys and theirs.get(where).status_code not in (403, 404, 405):
+            wrong.append(f"{address.name}: open to another bank")
+    assert not wrong, "\n".join(wrong)
