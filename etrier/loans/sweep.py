@@ -1,5 +1,6 @@
 """The daily work of loans: set-based, and a second run changes nothing."""
 
+from collections.abc import Callable
 from datetime import date
 
 from etrier.accounts.actor import Actor
@@ -11,7 +12,7 @@ from etrier.loans.actions.offers import lapse_offer
 from etrier.loans.models import Loan, Offer
 
 
-def reach_last_instalments(*, by: Actor, on: date) -> int:
+def reach_last_instalments(by: Actor, on: date) -> int:
     """Loans of which every instalment is settled wait from now on for the bank's confirmation."""
     ended = list(Loan.objects.filter(organisation=by.organisation).due_to_end(on).order_by("pk"))
     finished = [key for key, account in accounts_of(ended, on).items() if account.finished]
@@ -20,7 +21,7 @@ def reach_last_instalments(*, by: Actor, on: date) -> int:
     return acting_on(Loan.objects.filter(pk__in=finished), Act.REACH_LAST_INSTALMENT, by=by, on=on)
 
 
-def lapse_offers(*, by: Actor, on: date) -> int:
+def lapse_offers(by: Actor, on: date) -> int:
     """Offers past their validity that nobody signed; few a day, and each frees its guarantee."""
     late = Offer.objects.filter(organisation=by.organisation, state="issued", expires_on__lt=on)
     found = list(late.order_by("pk"))
@@ -29,7 +30,7 @@ def lapse_offers(*, by: Actor, on: date) -> int:
     return len(found)
 
 
-def follow_presumed(*, by: Actor, on: date) -> int:
+def follow_presumed(by: Actor, on: date) -> int:
     """Where payment is presumed, time alone lowers what the guarantee bears."""
     running = Loan.objects.filter(
         organisation=by.organisation, reporting="presumed", commitment__state="committed"
@@ -45,13 +46,8 @@ def follow_presumed(*, by: Actor, on: date) -> int:
     return changed
 
 
-STEPS = {
-    "offers_lapsed": lapse_offers,
-    "loans_at_their_end": reach_last_instalments,
-    "guarantees_followed": follow_presumed,
-}
-
-
-def due(on: date, *, by: Actor) -> dict[str, int]:
-    """Do all of it for one organisation; how many of each were done."""
-    return {name: step(by=by, on=on) for name, step in STEPS.items()}
+STEPS: tuple[tuple[str, Callable[[Actor, date], int]], ...] = (
+    ("offres devenues caduques", lapse_offers),
+    ("prêts arrivés à leur dernière échéance", reach_last_instalments),
+    ("garanties suivies", follow_presumed),
+)
