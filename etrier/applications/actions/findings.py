@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.applications.findings import findings_of
 from etrier.applications.models import Application, FindingOverride
+from etrier.applications.models.findings import FIGURE
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting, changed_one
 
@@ -36,8 +37,8 @@ def override_finding(
             file=application.file,
             application=application,
             finding_code=finding,
-            figure=judged.finding.figure[:200],
-            limit=judged.finding.limit[:200],
+            figure=judged.finding.figure[:FIGURE],
+            limit=judged.finding.limit[:FIGURE],
             motive=motive,
             overridden_on=on,
             overridden_by_id=by.user_id,

@@ -1,5 +1,7 @@
 """What a person decides beside the rules: a finding overridden, a study concluded."""
 
+from decimal import Decimal, InvalidOperation
+
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +14,9 @@ from etrier.domain.lifecycle import CODE_LABELS
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
 
+FIGURE = 200
+"""Characters of a figure that are kept."""
+
 
 class FindingOverride(OrganisationRow):
     """A blocking finding that a worker chose to pass over (passer outre), and why.
@@ -22,8 +27,8 @@ class FindingOverride(OrganisationRow):
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
     application = models.ForeignKey(Application, models.PROTECT, related_name="overrides")
     finding_code = models.CharField(max_length=60)
-    figure = models.CharField(max_length=200, blank=True)
-    limit = models.CharField(max_length=200, blank=True)
+    figure = models.CharField(max_length=FIGURE, blank=True)
+    limit = models.CharField(max_length=FIGURE, blank=True)
     motive = models.TextField("motif")
     overridden_on = models.DateField()
     overridden_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -44,7 +49,11 @@ class FindingOverride(OrganisationRow):
 
     def covers(self, finding: Finding) -> bool:
         """Whether this is the finding that was passed over, with the same figures."""
-        return (self.finding_code, self.figure, self.limit) == (finding.code, finding.figure, finding.limit)
+        return (
+            self.finding_code == finding.code
+            and same(self.figure, finding.figure)
+            and same(self.limit, finding.limit)
+        )
 
 
 class Conclusion(OrganisationRow):
@@ -67,6 +76,14 @@ class Conclusion(OrganisationRow):
     @property
     def recommendation_label(self) -> str:
         return CODE_LABELS["recommendation"][self.recommendation]
+
+
+def same(seen: str, now: str) -> bool:
+    """Whether two figures of findings are equal: « 3500 » is « 3500.00 »."""
+    try:
+        return Decimal(seen) == Decimal(now)
+    except InvalidOperation:
+        return seen == now[:FIGURE]
 
 
 CONSTRAINT_MESSAGES["applications_override_once"] = "Ce constat est déjà levé."
