@@ -8,7 +8,6 @@ from etrier.decisions.models import AgendaItem, Appeal
 from etrier.documents.actions import write_letter
 from etrier.documents.models import Letter
 from etrier.domain.lifecycle import CODE_LABELS
-from etrier.domain.opinion import appeal_deadline
 from etrier.domain.wording import day, euros, plural
 
 
@@ -49,7 +48,7 @@ def opinion_letter(item: AgendaItem, *, by: Actor, on: date) -> Letter:
     data |= {
         "reason": CODE_LABELS["opinion_reason"][item.opinion_reason],
         "motives": item.motives,
-        "appeal_until": day(appeal_deadline(item.notified_on)),
+        "appeal_until": day(until) if (until := item.appeal_until) else "",
     }
     return write_letter(item.file, by=by, on=on, letter_code="refusal", data=data)
 

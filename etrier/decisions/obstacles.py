@@ -2,31 +2,28 @@
 
 from datetime import date
 
+from etrier.applications.checklist import Line, missing_blocking
+from etrier.applications.findings import blocking
 from etrier.applications.models import Application
 from etrier.decisions.models import AgendaItem, ItemKind, Transmission
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.lifecycle.application import may_go_to_bank
-from etrier.domain.wording import listed
 
 
 def obstacles(application: Application, on: date) -> tuple[str, ...]:
-    """The reasons, in French; none when the file may be sent."""
-    found = [*_request(application), *_opinion(application), *_other_banks(application)]
-    return tuple(found)
+    """The reasons, in French; none when the file may be sent. What the bank chosen and the promises of a
+    compulsory support add is said when they are known (`actions.transmissions`)."""
+    return (
+        *_opinion(application),
+        *_other_banks(application),
+        *(judged.sentence for judged in blocking(application, on)),
+        *(_paper(line) for line in missing_blocking(application, on)),
+    )
 
 
-def _request(application: Application) -> list[str]:
-    missing = [
-        words
-        for words, value in (
-            ("le produit", application.product),
-            ("l’objet", application.purpose_label),
-            ("le montant", application.amount),
-            ("la durée", application.months),
-        )
-        if not value
-    ]
-    return [f"Le projet n’est pas complet : précisez {listed(missing)}."] if missing else []
+def _paper(line: Line) -> str:
+    whose = f" ({line.owner_label})" if line.owner_label else ""
+    return f"Pièce à obtenir : {line.label}{whose}."
 
 
 def _opinion(application: Application) -> list[str]:

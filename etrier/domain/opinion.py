@@ -7,10 +7,8 @@ stays within them only needs the person's yes, one that leaves them is judged an
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
-from holidays import country_holidays
-
+from etrier.domain.business_days import next_business_day
 from etrier.domain.dates import months_after
 from etrier.domain.french import typeset
 from etrier.domain.parameters import Dated, Parameter
@@ -21,21 +19,13 @@ APPEAL_MONTHS: Parameter[int] = Parameter(
     "Délai de recours contre un refus, en mois",
     (Dated(date(2016, 1, 1), 2, "code de justice administrative, art. R. 421-1 et R. 421-5"),),
 )
-SATURDAY = 5
 
 
-@lru_cache(maxsize=64)
-def _days_off(year: int) -> frozenset[date]:
-    return frozenset(country_holidays("FR", years=year))
-
-
-def appeal_deadline(notified_on: date) -> date:
+def appeal_deadline(notified_on: date, place: str = "") -> date:
     """The last day of an appeal (recours): whole months after the day of notification, that day not
-    counted nor the last (délai franc), then the next working day."""
-    last = months_after(notified_on, APPEAL_MONTHS.on(notified_on).value) + timedelta(days=1)
-    while last.weekday() >= SATURDAY or last in _days_off(last.year):
-        last += timedelta(days=1)
-    return last
+    counted nor the last (délai franc), then the next business day of the place."""
+    months = APPEAL_MONTHS.on(notified_on).value
+    return next_business_day(months_after(notified_on, months) + timedelta(days=1), place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.applications.findings import findings_of
 from etrier.applications.models import Application
 from etrier.decisions.actions.consents import record_consent
 from etrier.decisions.banks import BankChoice, banks_for
@@ -17,10 +18,6 @@ from etrier.journal.door import acting, opening
 from etrier.schemes.models import Agreement
 
 NOT_OFFERED = "Cette banque ne prête pas pour ce produit, ou sa convention n’est pas en vigueur."
-SUPPORT_FIRST = (
-    "L’accompagnement est obligatoire pour ce produit : notez la date de l’engagement signé et celle du"
-    " premier contact prévu."
-)
 
 
 def chosen(application: Application, agreement: Agreement, on: date) -> BankChoice:
@@ -33,19 +30,24 @@ def chosen(application: Application, agreement: Agreement, on: date) -> BankChoi
     return choice
 
 
-def check_support(
-    application: Application, signed_on: date | None, contact_on: date | None, on: date
+def check_promises(
+    application: Application, agreement: Agreement, signed_on: date | None, contact_on: date | None, on: date
 ) -> None:
-    """Where support is compulsory, a signed commitment and a first contact planned come before the bank."""
-    product = application.product
-    if product is None or product.support.mode != "compulsory":
-        return
-    if signed_on is None or contact_on is None:
-        raise ValidationError(SUPPORT_FIRST)
-    if signed_on > on:
+    """What still blocks once the bank and the promises of the support are known: a signed commitment and a
+    first contact planned, where support is compulsory."""
+    if signed_on is not None and signed_on > on:
         raise ValidationError({"support_signed_on": "L’engagement ne peut pas être signé dans l’avenir."})
-    if contact_on < on:
+    if contact_on is not None and contact_on < on:
         raise ValidationError({"first_contact_on": "Le premier contact doit être prévu, pas déjà passé."})
+    found = findings_of(
+        application,
+        on,
+        bank=agreement.code,
+        support_committed=True if signed_on is not None else None,
+        first_contact_planned=contact_on is not None,
+    )
+    if blocking := [judged.sentence for judged in found if judged.blocking]:
+        raise ValidationError(blocking)
 
 
 def transmit(
@@ -69,7 +71,7 @@ def transmit(
         if found := obstacles(application, on):
             raise ValidationError(list(found))
         choice = chosen(application, agreement, on)
-        check_support(application, support_signed_on, first_contact_on, on)
+        check_promises(application, agreement, support_signed_on, first_contact_on, on)
         consent = record_consent(
             application.file,
             by=by,

@@ -12,6 +12,7 @@ from etrier.accounts.models import Membership
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
 from etrier.domain.access import Reading
+from etrier.domain.business_days import place_of
 from etrier.domain.labelled import Labelled
 from etrier.domain.lifecycle import CODE_LABELS, STATE_LABELS
 from etrier.domain.opinion import Limits, appeal_deadline
@@ -177,7 +178,7 @@ class AgendaItem(OrganisationRow, Staged):
         """The last day of an appeal, once an unfavourable opinion was notified."""
         if self.state != "unfavourable" or self.notified_on is None:
             return None
-        return appeal_deadline(self.notified_on)
+        return appeal_deadline(self.notified_on, place_of(self.organisation.time_zone))
 
     @property
     def requested_amount(self) -> Decimal | None:

@@ -8,13 +8,11 @@ from django.test import Client
 
 from etrier.accounts.models import Membership, Partner
 from etrier.applications.models import Application
-from etrier.applications.tests.factories import under_study
+from etrier.applications.tests.factories import ready
 from etrier.decisions.actions import agenda, answers, opinions, sessions, transmissions
 from etrier.decisions.models import AgendaItem, AnswerKind, ItemKind, Session, Transmission
 from etrier.decisions.sheet import committee_sheet
 from etrier.domain.access import Role
-from etrier.domain.lifecycle import Act
-from etrier.journal.door import acting
 from etrier.schemes.models import Agreement
 from tests.cast import Town, join
 
@@ -22,14 +20,6 @@ STUDIED_ON = date(2026, 11, 12)
 SESSION_ON = date(2026, 11, 16)
 SENT_ON = date(2026, 11, 17)
 ANSWERED_ON = date(2026, 11, 20)
-
-
-def ready(town: Town, *, on: date = STUDIED_ON, **facts: Any) -> Application:
-    """A request whose study is complete."""
-    application = under_study(town, **facts)
-    with acting(application, Act.COMPLETE_STUDY, by=town.actor(), on=on, recommendation="favourable"):
-        pass
-    return application
 
 
 def session(town: Town, *, on: date = STUDIED_ON, session_on: date = SESSION_ON) -> Session:

@@ -7,13 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from etrier.applications.tests.factories import ready
 from etrier.decisions.actions.messages import send_message
 from etrier.decisions.models import Consent, MessageSide, Transmission
 from etrier.decisions.tests.factories import (
     accepted,
     countered,
     may_be_sent,
-    ready,
     refused,
     with_bank,
 )

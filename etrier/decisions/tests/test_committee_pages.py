@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from etrier.applications.tests.factories import ready
 from etrier.decisions.actions import appeals
 from etrier.decisions.models import AgendaItem, Appeal, Session
 from etrier.decisions.tests.factories import (
     favourable,
     held,
     listed,
-    ready,
     session,
     unfavourable,
 )

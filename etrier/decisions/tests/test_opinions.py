@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from etrier.applications.models import Application
+from etrier.applications.tests.factories import ready
 from etrier.decisions.actions import agenda, appeals, opinions, sessions
 from etrier.decisions.models import AgendaItem, ItemKind
 from etrier.decisions.sheet import committee_sheet
@@ -16,7 +17,6 @@ from etrier.decisions.tests.factories import (
     favourable,
     held,
     listed,
-    ready,
     session,
     unfavourable,
 )

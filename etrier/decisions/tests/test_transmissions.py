@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from etrier.applications.tests.factories import bring_papers, ready
 from etrier.decisions.actions import transmissions
 from etrier.decisions.models import Transmission
 from etrier.decisions.tests.factories import (
@@ -13,7 +14,6 @@ from etrier.decisions.tests.factories import (
     accepted,
     listed,
     may_be_sent,
-    ready,
     refused,
     with_bank,
 )
@@ -68,6 +68,7 @@ def test_health_leaves_only_as_a_category(laval):
     situation = application.situation
     situation.employment, situation.employment_detail = "disabled", "sclérose en plaques"
     situation.save()
+    bring_papers(application, laval, on=SENT_ON)
     pack = str(with_bank(laval, application).pack)
     assert "sclérose" not in pack
     assert "handicap" not in pack
@@ -103,7 +104,7 @@ def test_compulsory_support_is_promised_first(laval):
         "consent_channel": "meeting",
         "channel": "bank_desk",
     }
-    with pytest.raises(ValidationError, match="engagement signé"):
+    with pytest.raises(ValidationError, match="premier contact n’est pas programmé"):
         transmissions.transmit(application, **facts)
     with pytest.raises(ValidationError, match="prévu"):
         transmissions.transmit(
@@ -180,3 +181,18 @@ def test_recalling_frees_the_guarantee(laval):
     transmissions.recall_transmission(transmission, by=laval.actor(), on=date(2026, 11, 23))
     assert Commitment.objects.get(file=transmission.file).state == "released"
     assert transmission.state == "recalled"
+
+
+@pytest.mark.covers("A10", "A11", "A14")
+def test_papers_and_findings_that_block_are_all_said_at_once(laval):
+    application = ready(laval, papers=False)
+    situation = application.situation
+    situation.resident = False
+    situation.save()
+    with pytest.raises(ValidationError) as refusal:
+        with_bank(laval, application)
+    said = refusal.value.messages
+    asked = [line for line in said if line.startswith("Pièce à obtenir")]
+    assert len(asked) > 3
+    assert len(said) > len(asked)
+    assert not Transmission.objects.exists()
