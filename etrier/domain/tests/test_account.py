@@ -165,6 +165,9 @@ def test_the_bank_says_how_much_is_unpaid() -> None:
     )
     assert (cured.arrears, cured.surplus) == (0, 0)
     assert (cured.paid, cured.presumed) == (Decimal("136.85"), Decimal("123.70"))
+    part = Movement("part", KIND.PAYMENT, day("2026-03-20"), Decimal("50.00"))
+    same_day = account("2026-04-30", unpaid(2, "2026-03-20", amount=Decimal("36.85")), part)
+    assert (same_day.arrears, same_day.paid) == (Decimal("36.85"), Decimal("50.00"))
     stated_later = account("2026-04-30", paid(1), unpaid(2, "2026-04-20", amount=Decimal("36.85")))
     assert stated_later.arrears == Decimal("36.85")
 

@@ -173,7 +173,7 @@ def test_what_is_only_presumed_does_not_count_before_the_bank_s_statement() -> N
     account = account_on([CONTRACT], (), (), day("2028-03-01"), mode=ReportingMode.PRESUMED)
     case = case_of(account, LAVAL.principal, None)
     assert (case.paid, case.interest_paid, case.repaid_on) == (0, 0, None)
-    guaranteed = replace(account, paid_by_guarantee=Decimal(5))
+    guaranteed = replace(account, paid_by_guarantee=Decimal("0.01"))
     assert case_of(guaranteed, LAVAL.principal, None).ended_by_guarantee is True
 
 
