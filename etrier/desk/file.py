@@ -119,21 +119,23 @@ def loan_facts(loan: Any, account: Account) -> list[tuple[str, str]]:
 
 def rooms(file: File, found: Subjects) -> list[Room]:
     """The parts of the file that exist, in the order of its life."""
-    names = [
-        ("La personne et le foyer", "applications:person"),
-        ("L’étude", "applications:study"),
-        ("Pièces et courriers", "documents:papers"),
-        ("Rendez-vous", "followup:appointments"),
-        ("La banque", "decisions:bank"),
-        ("Le prêt", "loans:account"),
-        ("Toute l’histoire", "desk:history"),
-    ]
-    present = {"decisions:bank": found.transmission, "loans:account": found.loan}
-    return [
-        Room(label, reverse(name, args=[file.uid]))
-        for label, name in names
-        if name not in present or present[name] is not None
-    ]
+    application, offer, loan = found.application, found.offer, found.loan
+    committee = application is not None and application.dispositif.parsed.committee.before_bank
+    names = (
+        ("La personne et le foyer", "applications:person", True),
+        ("L’étude", "applications:study", True),
+        ("Pièces et courriers", "documents:papers", True),
+        ("Rendez-vous", "followup:appointments", True),
+        ("La commission", "decisions:opinions", committee),
+        ("La banque", "decisions:transmissions", found.transmission),
+        ("L’offre de prêt", "loans:offer", offer),
+        ("La charte de l’accompagnement", "loans:charter", offer),
+        ("Le prêt", "loans:account", loan),
+        ("Difficultés", "followup:difficulties", loan),
+        ("Aides", "followup:aids", application),
+        ("Toute l’histoire", "desk:history", True),
+    )
+    return [Room(label, reverse(name, args=[file.uid])) for label, name, present in names if present]
 
 
 def page_of(file: File, actor: Actor, on: date) -> dict[str, Any]:
@@ -159,5 +161,5 @@ def page_of(file: File, actor: Actor, on: date) -> dict[str, Any]:
         "strip_cells": strip_of(account) if account else [],
         "facts": loan_facts(found.loan, account) if account else [],
         "rooms": rooms(file, found),
-        "history": lines(list(entries.order_by("-on", "-id")[: SHOWN * 2]))[:SHOWN],
+        "history": lines(list(entries.exclude(act__in=QUIET).order_by("-on", "-id")[:SHOWN])),
     }

@@ -78,6 +78,7 @@ def hidden(found: Subjects) -> set[Act]:
     if application is None:
         return set()
     avoided: set[Act] = set()
+    avoided.add(Act.REMOVE_CO_BORROWER if application.co_borrower_id is None else Act.ADD_CO_BORROWER)
     committee = application.dispositif.parsed.committee.before_bank
     if not committee:
         avoided |= {Act.PUT_ON_AGENDA, Act.WITHDRAW_FROM_AGENDA}
