@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from etrier.applications.actions import complete_study, waive_document
+from etrier.applications.checklist import missing_blocking
 from etrier.applications.models import Application
-from etrier.applications.tests.factories import under_study
+from etrier.applications.tests.factories import studied
 from etrier.decisions.actions import agenda, opinions, sessions
 from etrier.decisions.models import ItemKind, Transmission
 from etrier.decisions.sheet import committee_sheet
@@ -15,11 +17,9 @@ from etrier.decisions.tests import factories as decisions
 from etrier.domain.access import Role
 from etrier.domain.apr import shown
 from etrier.domain.dates import months_after
-from etrier.domain.lifecycle import Act
 from etrier.domain.schedule import Terms, schedule_of
 from etrier.funds.models import Envelope
 from etrier.funds.tests.factories import envelope
-from etrier.journal.door import acting
 from etrier.loans.accounts import account_of
 from etrier.loans.actions import disbursement, endings, measures, offers, payments
 from etrier.loans.actions.offers import Figures
@@ -39,18 +39,24 @@ def months_ago(months: int) -> date:
 
 def accepted(town: Town, *, on: date, bank: int = 0, **facts: Any) -> Transmission:
     """A request accepted by the bank on that day, every earlier stage before it."""
-    application = under_study(
-        town, on=on - timedelta(14), contact_on=on - timedelta(21), **_unlike(town, facts)
-    )
     studied_on = on - timedelta(10)
-    with acting(application, Act.COMPLETE_STUDY, by=town.actor(), on=studied_on, recommendation="favourable"):
-        pass
+    application = _studied(town, on=studied_on, contact_on=on - timedelta(21), **_unlike(town, facts))
     if town.dispositif.parsed.committee.before_bank:
         _approve(town, application, studied_on)
     if _guaranteed_by_ccas(application) and not Envelope.objects.in_force(town.organisation, on):
         envelope(town)
     sent = decisions.with_bank(town, application, bank=bank, on=on - timedelta(5))
     return decisions.accepted(town, sent, on=on)
+
+
+def _studied(town: Town, *, on: date, **facts: Any) -> Application:
+    """A study concluded; its papers are waived, which is quicker than bringing each to the vault."""
+    application = studied(town, on=on, papers=False, **facts)
+    by = town.actor()
+    for line in missing_blocking(application, on):
+        waive_document(application, by=by, on=on, piece=line.key, motive="Vue en rendez-vous.")
+    complete_study(application, by=by, on=on, recommendation="favourable", reasons="Le budget le permet.")
+    return application
 
 
 def _unlike(town: Town, facts: dict[str, Any]) -> dict[str, Any]:
