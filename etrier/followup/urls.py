@@ -1,11 +1,16 @@
 from django.urls import path
 
 from etrier.domain.lifecycle import Act
-from etrier.followup.views import appointments
+from etrier.followup.views import aids, appointments, difficulties, protocol
 
 app_name = "followup"
 MEETINGS = "dossiers/<uuid:file>/rendez-vous/"
 MEETING = f"{MEETINGS}<uuid:appointment>/"
+TROUBLES = "dossiers/<uuid:file>/difficultes/"
+TROUBLE = f"{TROUBLES}<uuid:difficulty>/"
+STEP = f"{TROUBLES}etapes/<uuid:protocol_step>/"
+AIDS = "dossiers/<uuid:file>/aides/"
+AID = f"{AIDS}<uuid:aid>/"
 
 urlpatterns = [
     path("rendez-vous/", appointments.agenda, name="agenda"),
@@ -23,4 +28,26 @@ urlpatterns = [
     ),
     path(f"{MEETING}corriger/", appointments.correct_appointment, name="correct_appointment"),
     path(f"{MEETING}agenda.ics", appointments.calendar, name="appointment_calendar"),
+    path(TROUBLES, difficulties.list_difficulties, name="difficulties"),
+    path(f"{TROUBLES}signaler/", difficulties.signal_difficulty, name="signal_difficulty"),
+    path(f"{TROUBLES}ouvrir/", difficulties.open_difficulty, name="open_difficulty"),
+    path(f"{TROUBLES}alerte/", difficulties.alert_ccas, name="alert_ccas"),
+    path(TROUBLE, difficulties.show_difficulty, name="difficulty"),
+    path(f"{TROUBLE}prendre/", difficulties.take_up_difficulty, name="take_up_difficulty"),
+    path(f"{TROUBLE}contact/", difficulties.attempt_contact, name="attempt_contact"),
+    path(f"{TROUBLE}point/", difficulties.review_situation, name="review_situation"),
+    path(f"{TROUBLE}aide/", aids.link_aid, name="link_aid"),
+    path(f"{TROUBLE}clore/", difficulties.solve_difficulty, name="solve_difficulty"),
+    path(f"{TROUBLE}amenagement/", difficulties.settle_by_measure, name="settle_by_measure"),
+    path(f"{TROUBLE}garantie/", difficulties.end_by_guarantee, name="end_by_guarantee"),
+    path(f"{TROUBLE}rouvrir/", difficulties.reopen_difficulty, name="reopen_difficulty"),
+    path(f"{TROUBLE}etape/", protocol.plan_step, name="plan_step"),
+    path(f"{TROUBLE}courrier/<int:number>/", protocol.unpaid_letter, name="unpaid_letter"),
+    path(f"{STEP}faite/", protocol.end_step, {"act": Act.COMPLETE_STEP}, name="complete_step"),
+    path(f"{STEP}sans-objet/", protocol.end_step, {"act": Act.DROP_STEP}, name="drop_step"),
+    path(AIDS, aids.list_aids, name="aids"),
+    path(f"{AIDS}demander/", aids.request_aid, name="request_aid"),
+    path(f"{AID}accorder/", aids.grant_aid, name="grant_aid"),
+    path(f"{AID}refuser/", aids.end_aid, {"act": Act.REFUSE_AID}, name="refuse_aid"),
+    path(f"{AID}terminer/", aids.end_aid, {"act": Act.END_AID}, name="end_aid"),
 ]

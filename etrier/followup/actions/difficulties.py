@@ -5,7 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from etrier.accounts.actor import Actor
+from etrier.accounts.actor import Actor, house
 from etrier.domain.account import InstalmentStatus, State
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import day
@@ -53,7 +53,7 @@ def signal_difficulty(
     difficulty = _new(loan, Origin.PERSON, on, channel=channel, cause=cause, words=words)
     with opening(difficulty, Act.SIGNAL_DIFFICULTY, by=by, on=on, cause=told):
         pass
-    _begin(difficulty, unpaid_lines(loan, on), by=by, on=on)
+    _begin(difficulty, unpaid_lines(loan, on), on)
     return difficulty
 
 
@@ -81,15 +81,17 @@ def unpaid_lines(loan: Loan, on: date) -> tuple[InstalmentStatus, ...]:
     return account_of(loan, on).unpaid
 
 
-def _begin(difficulty: Difficulty, lines: Iterable[InstalmentStatus], *, by: Actor, on: date) -> None:
+def _begin(difficulty: Difficulty, lines: Iterable[InstalmentStatus], on: date) -> None:
+    """What follows by itself, whoever spoke: the instalments missed, the steps and their deadlines."""
     missed = list(lines)
     add_missed(difficulty, missed, on)
     if difficulty.loan.overindebtedness == FROZEN_BY:
         return
+    etrier = house(difficulty.organisation)
     first = min((line.due_on for line in missed), default=None)
-    plan_steps(difficulty, deadlines_for(difficulty.loan, on, first), by=by, on=on)
+    plan_steps(difficulty, deadlines_for(difficulty.loan, on, first), by=etrier, on=on)
     if missed:
-        complete_if_planned(difficulty, "bank_alert", by=by, on=on)
+        complete_if_planned(difficulty, "bank_alert", by=etrier, on=on)
 
 
 def add_missed(difficulty: Difficulty, lines: Iterable[InstalmentStatus], on: date) -> int:
@@ -128,7 +130,7 @@ def open_difficulty(
     difficulty = _new(loan, Origin.BANK if missed else Origin.WORKER, on, cause=cause)
     with opening(difficulty, Act.OPEN_DIFFICULTY, by=by, on=on, cause=cause or None):
         pass
-    _begin(difficulty, missed, by=by, on=on)
+    _begin(difficulty, missed, on)
     return difficulty
 
 
@@ -142,15 +144,13 @@ def alert_ccas(loan: Loan, *, by: Actor, on: date, number: int, source: Source) 
     found = pending_on(loan)
     if found is not None:
         with acting(found, Act.ALERT_CCAS, by=by, on=on, number=number):
-            add_missed(found, lines, on)
-        if not found.frozen:
-            plan_steps(found, deadlines_for(loan, on, line.due_on), by=by, on=on)
-        complete_if_planned(found, "bank_alert", by=by, on=on)
+            pass
+        _begin(found, lines, on)
         return found
     difficulty = _new(loan, Origin.BANK, on, channel=source.channel)
     with opening(difficulty, Act.ALERT_CCAS, by=by, on=on, number=number):
         pass
-    _begin(difficulty, lines, by=by, on=on)
+    _begin(difficulty, lines, on)
     return difficulty
 
 
