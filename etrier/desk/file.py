@@ -42,8 +42,9 @@ class Line:
 
 
 def lines(entries: list[Entry]) -> list[Line]:
-    """Journal entries as the timeline shows them."""
-    return [Line(one.sentence, detail(one)) for one in told(entries) if one.act not in QUIET]
+    """Journal entries as the timeline shows them; an act on several things is told once."""
+    said = [Line(one.sentence, detail(one)) for one in told(entries) if one.act not in QUIET]
+    return list(dict.fromkeys(said))
 
 
 def detail(one: Told) -> str:
@@ -147,7 +148,7 @@ def page_of(file: File, actor: Actor, on: date) -> dict[str, Any]:
     if found.application is not None:
         acts = entries.filter(act__in=WATCHED).order_by("on", "id")
         steps = life_line(found.application, found.loan, account, acts)
-    prominent, others = buttons(found, actor)
+    prominent, others = buttons(found, actor, on)
     return {
         "title": file.cover,
         "state": summary(found),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from etrier.accounts.actor import Actor
@@ -11,6 +12,7 @@ from etrier.domain.lifecycle import Act
 from etrier.domain.lifecycle.application import may_go_to_bank
 from etrier.files.models import File
 from etrier.loans.models import Charter, Loan, MeasureRequest, Offer
+from etrier.loans.unfit import unfit
 
 NEXT = (
     Act.ORDER_REFUND,
@@ -35,6 +37,11 @@ NEXT = (
     Act.OPEN_STUDY,
 )
 """What is usually done next: the first of these that is possible is the page's prominent act."""
+
+LENT = frozenset(
+    {Act.ISSUE_OFFER, Act.DISBURSE, Act.LAPSE_OFFER, Act.RECALL_TRANSMISSION, Act.REVERSE_MOVEMENT}
+)
+"""What no longer makes sense once the money is paid out, or is done on the loan's own page."""
 
 
 @dataclass
@@ -72,12 +79,12 @@ def subjects_of(file: File) -> Subjects:
     return found
 
 
-def hidden(found: Subjects) -> set[Act]:
+def hidden(found: Subjects, on: date) -> set[Act]:
     """Acts that the map allows but that make no sense in this dispositif, or not yet."""
     application = found.application
     if application is None:
         return set()
-    avoided: set[Act] = set()
+    avoided = unfit(found.offer, found.loan, found.measure, on)
     avoided.add(Act.REMOVE_CO_BORROWER if application.co_borrower_id is None else Act.ADD_CO_BORROWER)
     committee = application.dispositif.parsed.committee.before_bank
     if not committee:
@@ -91,14 +98,21 @@ def hidden(found: Subjects) -> set[Act]:
         )
     elif application.state == "with_bank":
         avoided.add(Act.TRANSMIT)
-    if found.offer is None or found.offer.state != "accepted":
+    offer = found.offer
+    if offer is None or offer.state != "accepted":
         avoided.add(Act.DISBURSE)
+    if offer is not None and offer.state in ("issued", "accepted"):
+        avoided.add(Act.ISSUE_OFFER)
+    if found.loan is not None:
+        avoided |= LENT
+    if found.measure is None or found.measure.state != "requested":
+        avoided |= {Act.GRANT_MEASURE, Act.GRANT_OTHERWISE}
     return avoided
 
 
-def buttons(found: Subjects, actor: Actor) -> tuple[Offered | None, list[Offered]]:
+def buttons(found: Subjects, actor: Actor, on: date) -> tuple[Offered | None, list[Offered]]:
     """The prominent act and the others, each page once."""
-    avoided = hidden(found)
+    avoided = hidden(found, on)
     every: dict[str, Offered] = {}
     for thing in found:
         for button in offered(thing, actor, found.file.uid, avoided):

@@ -82,4 +82,5 @@ def fact_page(
     def sent(data: dict[str, Any]) -> Any:
         return run(sourced(request, thing.file, data, paper_kind))
 
-    return act_page(request, act, thing, form, sent, back=back, **context)
+    words = {"template": "loans/fact.html", "file": thing.file, **context}
+    return act_page(request, act, thing, form, sent, back=back, **words)

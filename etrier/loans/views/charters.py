@@ -19,6 +19,7 @@ from etrier.loans.actions import charters
 from etrier.loans.forms.facts import SignCharterForm
 from etrier.loans.models import Charter
 from etrier.loans.views.asking import opened, sourced
+from etrier.ui.formats import capitalised
 
 
 def charter_page(file: File) -> str:
@@ -73,7 +74,7 @@ def signatures(charter: Charter) -> list[tuple[str, str]]:
     """Each party and the day it signed."""
     signed = {one.party: day(one.signed_on) for one in charter.signatures.all()}
     return [
-        (CODE_LABELS["party"][party].capitalize(), signed.get(party, "pas encore"))
+        (capitalised(CODE_LABELS["party"][party]), signed.get(party, "pas encore"))
         for party in charter.signatories
     ]
 

@@ -25,6 +25,7 @@ from etrier.loans.actions.offers import Figures
 from etrier.loans.forms import facts as forms
 from etrier.loans.forms.offers import OfferForm
 from etrier.loans.models import Charter, Loan, Offer
+from etrier.loans.unfit import offer_unfit
 from etrier.loans.views.asking import account_page, fact_page, offer_page, opened, opened_offer
 from etrier.loans.wording import offer_standing
 from etrier.ui.formats import day, euros, months
@@ -42,12 +43,10 @@ def show_offer(request: Asked, file: uuid.UUID) -> HttpResponse:
     """The last offer: its figures, our TAEG beside the bank's, the schedule, what may be done."""
     offer = opened_offer(request, file)
     addresses = {act: reverse(f"loans:{act}", args=[offer.file.uid]) for act in ACTS}
+    loan = Loan.objects.filter(offer=offer).first()
+    for act in offer_unfit(offer, loan, request.on):
+        addresses.pop(act, None)
     buttons = offered(offer, request.actor, addresses)
-    if offer.state == "issued" and request.on <= offer.expires_on:
-        buttons = [button for button in buttons if button["url"] != addresses[Act.LAPSE_OFFER]]
-    disbursed = Loan.objects.filter(offer=offer).exists()
-    if disbursed:
-        buttons = [button for button in buttons if button["url"] != addresses[Act.DISBURSE]]
     schedule = schedule_of(offer.terms())
     charter = Charter.objects.live_of(offer.file)
     return render(
@@ -68,7 +67,7 @@ def show_offer(request: Asked, file: uuid.UUID) -> HttpResponse:
             "cost_warning": COST_WARNING,
             "charter": charter,
             "wants_charter": wants_charter(offer.file),
-            "disbursed": disbursed,
+            "disbursed": loan is not None,
         },
     )
 
