@@ -285,6 +285,7 @@ def test_versions_share_their_past_and_repay_the_loan(terms: Terms, wanted: list
 def test_waiving_is_never_dearer_than_any_other_treatment(
     terms: Terms, start: int, months: int, treatment: Treatment
 ) -> None:
+    """But for the cents of an instalment recomputed where there was nothing to add."""
     terms = replace(terms, principal=terms.principal + 300)
     waived, other = compare(
         schedule_of(terms), [Postponement(start, months, WAIVED), Postponement(start, months, treatment)]
@@ -294,7 +295,8 @@ def test_waiving_is_never_dearer_than_any_other_treatment(
         return
     assert waived.extra_cost is not None
     assert other.extra_cost is not None
-    assert waived.extra_cost <= other.extra_cost
+    rounding = Decimal("0.01") * terms.months
+    assert waived.extra_cost <= other.extra_cost + rounding
     assert waived.shift_months == other.shift_months
 
 
