@@ -281,11 +281,14 @@ def test_versions_share_their_past_and_repay_the_loan(terms: Terms, wanted: list
 
 
 @QUICK
-@given(loans(), st.integers(1, 84), st.integers(1, 6), st.sampled_from(list(Treatment)))
+@given(loans(odd=False), st.integers(1, 84), st.integers(1, 6), st.sampled_from(list(Treatment)))
 def test_waiving_is_never_dearer_than_any_other_treatment(
     terms: Terms, start: int, months: int, treatment: Treatment
 ) -> None:
-    """But for the cents of an instalment recomputed where there was nothing to add."""
+    """But for the cents of an instalment recomputed where there was nothing to add.
+
+    The first period is a month: an instalment kept while an odd first period is waived repays early.
+    """
     terms = replace(terms, principal=terms.principal + 300)
     waived, other = compare(
         schedule_of(terms), [Postponement(start, months, WAIVED), Postponement(start, months, treatment)]
