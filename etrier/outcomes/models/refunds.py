@@ -1,5 +1,6 @@
 """The interest refund of one loan: what the policy says of it, to which account it goes, how it ends."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -29,6 +30,27 @@ HOLDERS = {
 }
 """Whose account a refund may go to."""
 
+KNOWN = Q(details_on__isnull=False)
+APPROVED = Q(approved_on__isnull=False)
+AWAITED = Q(state="bank_details_awaited")
+AT_STAGE: dict[str, Q] = {
+    "to_ask": Q(state="to_open") | (AWAITED & ~KNOWN & Q(asked_on__isnull=True)),
+    "awaiting_details": (AWAITED & ~KNOWN & Q(asked_on__isnull=False)) | (Q(state="returned") & ~KNOWN),
+    "with_committee": (AWAITED & KNOWN & Q(by_committee=True) & ~APPROVED)
+    | (Q(state="at_committee") & ~APPROVED),
+    "to_order": KNOWN
+    & (
+        (AWAITED & (Q(by_committee=False) | APPROVED))
+        | (Q(state="at_committee") & APPROVED)
+        | Q(state="returned")
+    ),
+    "ordered": Q(state="ordered"),
+    "returned": Q(state="returned"),
+    "paid": Q(state="paid"),
+    "ended": Q(state__in=("refused", "lapsed")),
+}
+"""What a refund waits for, and for whom; a returned one is also awaited or to order."""
+
 
 class Refunds(models.QuerySet["Refund"]):
     """Reads of refunds."""
@@ -39,29 +61,18 @@ class Refunds(models.QuerySet["Refund"]):
             return self.none()
         return self.filter(organisation=actor.organisation)
 
-    def to_ask(self) -> Self:
-        """The policy has spoken, nobody wrote to the person yet."""
-        unasked = Q(state="bank_details_awaited", details_on__isnull=True, asked_on__isnull=True)
-        return self.filter(Q(state="to_open") | unasked)
-
-    def awaiting_details(self) -> Self:
-        """Asked, without an answer."""
-        return self.filter(state="bank_details_awaited", details_on__isnull=True, asked_on__isnull=False)
-
-    def to_present(self) -> Self:
-        """The account is known, the commission has not seen it."""
-        return self.with_details().filter(by_committee=True, approved_on__isnull=True)
-
-    def with_details(self) -> Self:
-        """The account is known, nothing was ordered."""
-        return self.filter(state="bank_details_awaited", details_on__isnull=False)
+    def at_stage(self, stage: str) -> Self:
+        """Those that wait for the same thing (a key of `AT_STAGE`)."""
+        return self.filter(AT_STAGE[stage])
 
     def to_order(self) -> Self:
-        """Everything is there to pay."""
-        known = Q(details_on__isnull=False)
-        free = Q(state="bank_details_awaited") & (Q(by_committee=False) | Q(approved_on__isnull=False))
-        approved = Q(state="at_committee", approved_on__isnull=False)
-        return self.filter(known & (free | approved | Q(state="returned")))
+        """Those of which everything is there to pay."""
+        return self.at_stage("to_order")
+
+    def count_by_stage(self, stages: Iterable[str]) -> dict[str, int]:
+        """How many wait at each stage, in one query over those not ended."""
+        counts = {stage: models.Count("pk", filter=AT_STAGE[stage]) for stage in stages}
+        return self.exclude(state__in=("paid", "refused", "lapsed")).aggregate(**counts)
 
 
 class Refund(OrganisationRow, Staged):
