@@ -46,7 +46,9 @@ def current(request: Asked) -> HttpResponse:
     """The envelope in force, or the last one; the first vote when there is none."""
     check(request)
     rows = Envelope.objects.visible_to(request.actor)
-    found = Envelope.objects.in_force(request.actor.organisation, request.on) or rows.first()
+    organisation = request.actor.organisation
+    in_force = Envelope.objects.in_force(organisation, request.on) if organisation else None
+    found = in_force or rows.first()
     if found is None:
         return render(
             request,

@@ -65,7 +65,7 @@ def test_a_hold_granted_too_late_ends_the_loan_a_month_later(laval):
     assert account.late_instalments == (7,), "granted after its due date: late all the same"
 
     factories.paid(laval, loan, *range(8, 26))
-    assert reach_last_instalments(by=house(laval.organisation), on=date(2026, 2, 16)) == 1
+    assert reach_last_instalments(house(laval.organisation), date(2026, 2, 16)) == 1
     loan.refresh_from_db()
     assert loan.state == "repaid_unconfirmed"
     account = account_of(loan, date(2026, 2, 16))
