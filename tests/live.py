@@ -2,17 +2,25 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.core import signing
 from django.utils import timezone
 
+from etrier.applications.budget import freeze_budget
+from etrier.applications.models import BudgetVersion
 from etrier.applications.tests import factories as applications
 from etrier.decisions.tests import factories as decisions
 from etrier.documents.actions import receive_document, write_letter
 from etrier.domain.access import Role
 from etrier.followup.tests import factories as followup
+from etrier.funds.models import Envelope
+from etrier.funds.tests.factories import envelope
+from etrier.loans.actions import default
+from etrier.loans.actions.charters import draw_up_charter
+from etrier.loans.actions.endings import retract_loan
 from etrier.loans.tests import factories as loans
 from etrier.schemes.actions import draft_scheme
 from etrier.shipped import scheme_text
@@ -91,6 +99,50 @@ class Place:
         return loans.paid_off(self.town, **self.names())
 
     @cached_property
+    def chartered(self) -> Any:
+        """A signed offer whose charter waits for signatures."""
+        offer = loans.signed(self.town, **self.names())
+        draw_up_charter(offer.file, by=self.town.actor(), on=self.on)
+        return offer
+
+    @cached_property
+    def asking(self) -> Any:
+        """A loan for which a measure was asked of the bank."""
+        found = loans.loan(self.town, **self.names())
+        loans.requested(self.town, found, on=self.on, start=10)
+        return found
+
+    @cached_property
+    def retracted(self) -> Any:
+        """A loan withdrawn from within fourteen days."""
+        found = loans.loan(self.town, disbursed_on=self.on - timedelta(2), **self.names())
+        retract_loan(found.offer, by=self.town.actor(), on=self.on, source=loans.PHONE)
+        return found
+
+    @cached_property
+    def accelerated(self) -> Any:
+        """A loan called in by the bank."""
+        found = loans.loan(self.town, **self.names())
+        return default.accelerate(found, by=self.town.actor(Role.MANAGER), on=self.on, source=loans.PHONE)
+
+    @cached_property
+    def called(self) -> Any:
+        """A loan whose guarantee was called."""
+        found = loans.loan(self.town, **self.names())
+        by = self.town.actor(Role.MANAGER)
+        default.accelerate(found, by=by, on=self.on, source=loans.PHONE)
+        return default.call_guarantee(found, by=by, on=self.on, amount=Decimal(100), source=loans.PHONE)
+
+    @cached_property
+    def envelope(self) -> Any:
+        return Envelope.objects.in_force(self.town.organisation, self.on) or envelope(self.town)
+
+    @cached_property
+    def budget_version(self) -> Any:
+        version = BudgetVersion.objects.filter(application=self.ready).first()
+        return version or freeze_budget(self.studied, by=self.town.actor(), on=self.on, reason="study")
+
+    @cached_property
     def session(self) -> Any:
         return decisions.session(self.town)
 
@@ -130,10 +182,23 @@ class Place:
 
 STAGES = (
     "under_study", "contact", "studied", "ready", "sendable", "sent", "countered", "refused", "accepted",
-    "offer", "signed", "loan", "late", "paid_off",
+    "offer", "signed", "chartered", "loan", "late", "asking", "paid_off", "retracted", "accelerated",
+    "called",
 )  # fmt: skip
 FIRST = {
-    "loans": ("loan", "offer", "signed", "accepted", "late", "paid_off"),
+    "loans": (
+        "loan",
+        "offer",
+        "signed",
+        "chartered",
+        "accepted",
+        "late",
+        "asking",
+        "paid_off",
+        "retracted",
+        "accelerated",
+        "called",
+    ),
     "outcomes": ("paid_off", "loan"),
     "followup": ("loan", "late", "under_study"),
     "decisions": ("sendable", "ready", "sent"),
@@ -166,6 +231,8 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
     "transmission": (lambda p: p.sent, lambda p: p.accepted, lambda p: p.countered, lambda p: p.refused),
     "consent": (lambda place: Child(place.sent.consent.uid, place.sent.file),),
     "session": (lambda place: place.session,),
+    "envelope": (lambda place: place.envelope,),
+    "budget_version": (lambda place: place.budget_version,),
     "dispositif": (lambda place: place.draft,),
     "agreement": (lambda place: place.town.agreements[0],),
     "invitation": (lambda place: place.invitation,),
