@@ -19,6 +19,10 @@ BEFORE_TRANSMISSION = frozenset({"support_not_committed", "support_not_planned"}
 """What is promised when the file goes to the bank, and does not keep a study from ending."""
 
 
+UNFINISHED = frozenset({"project_missing", "budget_missing", "budget_incomplete"})
+"""What asks for the study to be finished: there is nothing to judge yet, so nothing to pass over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A finding, and the override that covers it when there is one."""
@@ -42,6 +46,11 @@ class Judged:
     def blocking(self) -> bool:
         """Whether it still keeps the file from going on."""
         return self.finding.blocking and self.override is None
+
+    @property
+    def may_be_passed(self) -> bool:
+        """Whether a person may pass over it, with a motive."""
+        return self.blocking and self.code not in UNFINISHED
 
     @property
     def assumed(self) -> bool:

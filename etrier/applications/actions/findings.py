@@ -28,6 +28,8 @@ def override_finding(
     judged = next((one for one in findings_of(application, on) if one.code == finding), None)
     if judged is None or not judged.blocking:
         raise ValidationError({"finding": "Ce constat ne bloque pas, ou plus : il n’y a rien à lever."})
+    if not judged.may_be_passed:
+        raise ValidationError({"finding": "Il n’y a encore rien à juger : complétez d’abord l’étude."})
     if not motive.strip():
         raise ValidationError({"motive": "Écrivez pourquoi vous passez outre."})
     with acting(application, Act.OVERRIDE_FINDING, by=by, on=on, revision=revision, finding=finding):

@@ -55,9 +55,9 @@ def _owed() -> dict[str, forms.Field]:
         "creditor": forms.CharField(label="Créancier", required=False, max_length=120),
         "balance": EurosField(label="Reste dû", required=False),
         "instalment": EurosField(label="Mensualité", required=False),
-        "unknown": forms.BooleanField(label="Mensualité inconnue", required=False),
+        "unknown": forms.BooleanField(label="Inconnue", required=False),
         "arrears": EurosField(label="Retard", required=False),
-        "settled": forms.BooleanField(label="Soldée par ce prêt", required=False),
+        "settled": forms.BooleanField(label="Soldée", required=False),
     }
 
 
@@ -65,8 +65,8 @@ def _overdraft() -> dict[str, forms.Field]:
     return {
         "creditor": forms.CharField(label="Banque", required=False, max_length=120),
         "balance": EurosField(label="Découvert", required=False),
-        "unknown": forms.BooleanField(label="Montant inconnu", required=False),
-        "settled": forms.BooleanField(label="Comblé par ce prêt", required=False),
+        "unknown": forms.BooleanField(label="Inconnu", required=False),
+        "settled": forms.BooleanField(label="Comblé", required=False),
     }
 
 
@@ -92,7 +92,7 @@ class BudgetForm(RowsForm):
             "Dette",
             _owed,
             blank=3,
-            advice="Reste dû et retard : laissez vide si vous ne les connaissez pas.",
+            advice="Reste dû et retard : vides s’ils sont inconnus. « Soldée » : par le prêt demandé.",
         ),
         Table("overdraft", "Découverts bancaires", "Découvert", _overdraft, blank=1, most=10),
     )

@@ -91,9 +91,7 @@ class RowsForm(EtrierForm):
             row = rows[place] if place < len(rows) else {}
             for cell, one in table.cells().items():
                 name = f"{table.name}-{place}-{cell}"
-                one.label = f"{self.row_label(table, place)} : {str(one.label).lower()}"
-                speak(one)
-                self.fields[name] = one
+                self.fields[name] = cell_field(one, self.row_label(table, place))
                 self.initial[name] = row.get(cell)
 
     def _wanted(self, table: Table, known: int) -> int:
@@ -184,6 +182,15 @@ class RowsForm(EtrierForm):
                 for cell in table.cells():
                     values[f"{table.name}-{place}-{cell}"] = row.get(cell)
         return values
+
+
+def cell_field(one: forms.Field, line: str) -> Any:
+    """A field that says the line it stands on, in errors and for who cannot see; `short` is its own label."""
+    cell: Any = one
+    cell.short, cell.line = str(one.label), line
+    cell.label = f"{line} : {cell.short.lower()}"
+    speak(cell)
+    return cell
 
 
 class KindField(forms.ChoiceField):

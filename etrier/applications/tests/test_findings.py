@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from etrier.applications import actions
 from etrier.applications.findings import blocking, findings_of
@@ -73,6 +74,14 @@ def test_without_a_budget_it_is_said(laval, on):
     laval.enter()
     application = under_study(laval)
     assert "budget_missing" in codes(blocking(application, on))
+    page = laval.client().get(address(application)).content.decode()
+    assert "etude/budget/modifier/" in page
+    assert "Passer outre" not in page
+    laval.enter()
+    with pytest.raises(ValidationError, match="complétez d’abord l’étude"):
+        actions.override_finding(
+            application, by=laval.actor(), on=on, finding="budget_missing", motive="Pressé."
+        )
 
 
 def test_without_an_amount_nothing_else_can_be_judged(laval, on):
@@ -123,7 +132,7 @@ def test_an_override_is_cancelled(laval, application, on):
 def test_what_does_not_block_cannot_be_passed_over(laval, application):
     url = address(application, "passer-outre/")
     client = laval.client()
-    assert "Aucun constat ne bloque" in client.get(url).content.decode()
+    assert "Aucun constat n’est à lever." in client.get(url).content.decode()
     answer = client.post(url, {"finding": "amount_too_high", "motive": "Pour voir"})
     assert answer.status_code == 422
     assert "Pour voir" in answer.content.decode()

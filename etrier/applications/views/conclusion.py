@@ -18,7 +18,7 @@ from etrier.applications.forms.findings import ConclusionForm, ReturnForm
 from etrier.applications.models import Application
 from etrier.applications.views.asking import back, buttons, check_may, crumbs, opened
 from etrier.domain.labelled import Labelled
-from etrier.domain.lifecycle import Act
+from etrier.domain.lifecycle import ACTS, Act
 from etrier.journal.submit import shown, submitted, typed
 from etrier.ui.formats import counted
 
@@ -53,10 +53,17 @@ def study(request: Asked, file: uuid.UUID) -> HttpResponse:
         "lacks": [(lack.sentence, reverse(f"applications:{lack.page}", args=[file])) for lack in missing],
         "conclusion": conclusion_of(application),
         "reorientation": application.reorientations.select_related("application__dispositif").last(),
-        "next_act": None if missing else ending,
+        "next_act": first_step(application, missing[0]) if missing else ending,
         "other_acts": [button for button in offered if button is not ending or missing],
     }
     return render(request, "applications/study.html", context)
+
+
+def first_step(application: Application, lack: Lack) -> dict[str, str]:
+    """The page of the first thing missing, as the act to do now."""
+    known = {act.value: ACTS[act].label for act in Act}
+    label = known.get(lack.page, "Voir les constats")
+    return {"label": label, "url": reverse(f"applications:{lack.page}", args=[application.file.uid])}
 
 
 def sentence(application: Application, missing: tuple[Lack, ...]) -> str:

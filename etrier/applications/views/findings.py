@@ -13,12 +13,22 @@ from etrier.accounts.request import Asked
 from etrier.applications import actions
 from etrier.applications.findings import BEFORE_TRANSMISSION, Judged, findings_of
 from etrier.applications.forms.findings import CancelOverrideForm, OverrideForm
+from etrier.applications.models import Application
 from etrier.applications.views.asking import buttons, check_may, crumbs, opened
 from etrier.domain.eligibility import Severity
-from etrier.domain.lifecycle import Act
+from etrier.domain.lifecycle import LIFECYCLES, Act
 from etrier.journal.submit import shown, submitted, typed
 from etrier.ui import formats
 
+OF_THE_PERSON = frozenset({"age", "protection"})
+MENDED_BY = {
+    "budget": Act.UPDATE_BUDGET,
+    **dict.fromkeys(("amount", "months", "purposes", "instalment"), Act.UPDATE_PROJECT),
+    **dict.fromkeys(
+        ("resident", "running_loans", "over_indebtedness", "protector_agrees"), Act.UPDATE_SITUATION
+    ),
+}
+"""The act that corrects the fact a finding concerns."""
 TONES = {Severity.BLOCKING: "bad", Severity.WARNING: "waiting", Severity.INFORMATION: "neutral"}
 
 
@@ -36,7 +46,7 @@ def show(request: Asked, file: uuid.UUID) -> HttpResponse:
     context = crumbs(request, application) | {
         "title": "Constats",
         "state": sentence(found),
-        "findings": [drawn(one) for one in found],
+        "findings": [drawn(one) | {"mend_url": mend_url(one, application)} for one in found],
         "override_url": offered[Act.OVERRIDE_FINDING]["url"] if Act.OVERRIDE_FINDING in offered else "",
         "cancel_override_url": offered[Act.CANCEL_OVERRIDE]["url"] if Act.CANCEL_OVERRIDE in offered else "",
     }
@@ -66,9 +76,21 @@ def drawn(one: Judged) -> dict[str, Any]:
         "source": source.removeprefix("hypothèse\u00a0: ").removeprefix("hypothèse : "),
         "assumed": one.assumed,
         "override": one.override,
-        "blocking": one.blocking,
+        "may_be_passed": one.may_be_passed,
         "later": one.blocking and one.code in BEFORE_TRANSMISSION,
     }
+
+
+def mend_url(one: Judged, application: Application) -> str:
+    """Where the fact in cause is corrected, nothing when it is nowhere or no longer open."""
+    concerns = one.finding.concerns.partition(".")[0]
+    possible = LIFECYCLES[application.SUBJECT].acts_from(application.state)
+    if concerns in OF_THE_PERSON:
+        return reverse("applications:person", args=[application.file.uid, application.applicant.uid])
+    act = MENDED_BY.get(concerns)
+    if act is None or act not in possible:
+        return ""
+    return reverse(f"applications:{act.value}", args=[application.file.uid])
 
 
 def figures(one: Judged) -> str:
@@ -90,7 +112,7 @@ def override_finding(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Pass over a blocking finding, with a motive."""
     application = opened(request, file)
     check_may(request, Act.OVERRIDE_FINDING)
-    found = [one for one in findings_of(application, request.on) if one.blocking]
+    found = [one for one in findings_of(application, request.on) if one.may_be_passed]
     back = reverse("applications:findings", args=[file])
     form = OverrideForm(typed(request), found=found, initial={"finding": request.GET.get("constat", "")})
     if submitted(
@@ -106,7 +128,7 @@ def override_finding(request: Asked, file: uuid.UUID) -> HttpResponse:
         title="Passer outre un constat",
         state="Les critères conseillent, vous décidez : dites pourquoi."
         if found
-        else "Aucun constat ne bloque ce dossier.",
+        else "Aucun constat n’est à lever.",
         act_label="Passer outre",
         **crumbs(request, application) | {"cancel_url": back},
     )
