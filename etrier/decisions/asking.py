@@ -60,10 +60,13 @@ def act_page(
     return shown(request, template, form=form, **(words | context))
 
 
-def offered(thing: Any, actor: Actor, addresses: Mapping[Act, str]) -> list[dict[str, str]]:
-    """The buttons of a thing: what its state allows and the role has, in the order of its map."""
+def offered(
+    thing: Any, actor: Actor, addresses: Mapping[Act, str], labels: Mapping[Act, str] | None = None
+) -> list[dict[str, str]]:
+    """The buttons of a thing: what its state allows and the role has, in the order of its map; `labels`
+    where the words depend on who acts."""
     return [
-        {"label": ACTS[act].label, "url": addresses[act]}
+        {"label": (labels or {}).get(act, ACTS[act].label), "url": addresses[act]}
         for act in LIFECYCLES[thing.SUBJECT].acts_from(thing.state)
         if act in addresses and actor.may(act)
     ]

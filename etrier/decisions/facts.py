@@ -21,11 +21,13 @@ from etrier.applications.models import (
 )
 from etrier.applications.project import plan_of, project_of
 from etrier.domain.budget import kind_label
+from etrier.domain.eligibility import Protection
 from etrier.domain.household import ADULT_AGE, Relation
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.scheme.choices import Employment
 from etrier.domain.wording import day, euros, listed, percent, plural
 from etrier.people.models import Person
+from etrier.ui.formats import phone
 
 Section = dict[str, Any]
 HEALTHY_WORDS = {Employment.DISABLED: "sans activité, perçoit des prestations"}
@@ -69,18 +71,21 @@ def identity(person: Person, title: str, on: date) -> Section:
             ("Nom de naissance", person.birth_name),
             ("Prénom", person.first_name),
             ("Date de naissance", day(person.birth_date) if person.birth_date else ""),
-            ("Adresse", ", ".join(part for part in (person.address, person.postcode, person.town) if part)),
-            ("Téléphone", person.phone if person.calls_allowed else ""),
+            ("Adresse", _address(person)),
+            ("Téléphone", phone(person.phone) if person.calls_allowed else ""),
             ("Courriel", person.email if person.emails_allowed else ""),
             ("Protection juridique", _protection(person)),
         ),
     )
 
 
+def _address(person: Person) -> str:
+    place = f"{person.postcode} {person.town}".strip()
+    return ", ".join(part for part in (*person.address.splitlines(), place) if part)
+
+
 def _protection(person: Person) -> str:
-    if not person.protected:
-        return ""
-    return CODE_LABELS.get("protection", {}).get(person.protection, "mesure en cours")
+    return Protection(person.protection).label if person.protected else ""
 
 
 def household(application: Application, on: date) -> Section:

@@ -10,6 +10,7 @@ from etrier.documents.models import Document
 from etrier.domain import scheme
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.wording import day, euros, listed, plural
+from etrier.ui.formats import capitalised
 
 Pack = dict[str, Any]
 
@@ -92,7 +93,7 @@ def papers(application: Application, on: date) -> facts.Section:
             kinds[document.kind_code] = f"reçue le {day(document.provided_on)}"
     return facts.section(
         "Pièces au dossier",
-        [(CODE_LABELS["document"][code].capitalize(), received) for code, received in kinds.items()],
+        [(capitalised(CODE_LABELS["document"][code]), received) for code, received in kinds.items()],
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from etrier.decisions.models import AgendaItem, Session, Transmission
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.wording import day, euros, percent, plural
+from etrier.ui.formats import capitalised
 
 
 def awaiting(transmission: Transmission, on: date) -> str:
@@ -74,7 +75,7 @@ def opinion_standing(item: AgendaItem) -> str:
     """The opinion given on an item, or that it waits."""
     if item.opinion_on is None:
         return "Retiré de l’ordre du jour." if item.state == "withdrawn" else "À examiner en séance."
-    given = f"{item.state_label.capitalize()}, le {day(item.opinion_on)}"
+    given = f"{capitalised(item.state_label)}, le {day(item.opinion_on)}"
     reason = CODE_LABELS["opinion_reason"].get(item.opinion_reason) or CODE_LABELS["adjournment_reason"].get(
         item.adjournment_reason
     )

@@ -13,6 +13,7 @@ from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.wording import euros, percent
 from etrier.schemes.models import Agreement
 from etrier.ui.fields import DayField, EurosField, MonthsField, RateField
+from etrier.ui.formats import capitalised
 from etrier.ui.forms import EtrierForm
 
 SPOKEN = ("meeting", "phone", "home_visit", "email", "letter", "personal_link", "other")
@@ -24,7 +25,7 @@ PAPERS = ".pdf,.jpg,.jpeg,.png"
 def codes(name: str, wanted: Iterable[str] = ()) -> list[tuple[str, str]]:
     """The choices of a closed list, all of them or those wanted, in that order."""
     labels = CODE_LABELS[name]
-    return [(code, labels[code].capitalize()) for code in (tuple(wanted) or labels)]
+    return [(code, capitalised(labels[code])) for code in (tuple(wanted) or labels)]
 
 
 class TransmitForm(EtrierForm):

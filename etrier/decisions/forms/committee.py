@@ -12,6 +12,7 @@ from etrier.decisions.models import AgendaItem, Attendance, Session
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.wording import day
 from etrier.ui.fields import DayField, EurosField, MonthsField
+from etrier.ui.formats import capitalised
 from etrier.ui.forms import EtrierForm
 
 NOTIFIED_BY = ("registered_letter", "hand_delivery", "letter")
@@ -46,7 +47,7 @@ class AttendanceForm(EtrierForm):
         self.rows = rows
         for row in rows:
             self.fields[f"present_{row.pk}"] = forms.BooleanField(
-                label=row.seat.capitalize(), required=False, initial=row.present
+                label=capitalised(row.seat), required=False, initial=row.present
             )
             self.fields[f"name_{row.pk}"] = forms.CharField(
                 label=f"Qui siège : {row.seat}", required=False, initial=row.name, max_length=120
@@ -158,7 +159,7 @@ class MeetConditionForm(EtrierForm):
         field = self.fields["condition"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            (code, CODE_LABELS["condition"][code].capitalize()) for code in item.unmet_conditions
+            (code, capitalised(CODE_LABELS["condition"][code])) for code in item.unmet_conditions
         ]
 
 

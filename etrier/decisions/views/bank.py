@@ -129,7 +129,11 @@ def show_transmission(request: Asked, file: uuid.UUID, transmission: uuid.UUID) 
     terms = row.agreement.terms(row.file.application.dispositif)
     if not terms.seller_notice or row.seller_told_on:
         del addresses[Act.REASSURE_SELLER]
-    buttons = offered(row, request.actor, addresses)
+    labels = {act: title for act, _, title in ANSWER_PAGES.values()}
+    buttons = offered(row, request.actor, addresses, labels)
+    late = row.awaited and row.answer_due_on < request.on
+    first = Act.REMIND_BANK if late else Act.ACCEPT_REQUEST
+    buttons.sort(key=lambda button: button["url"] != addresses[first])
     lines = thread(row)
     return render(
         request,

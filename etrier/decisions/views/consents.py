@@ -15,6 +15,7 @@ from etrier.decisions.models import Consent
 from etrier.decisions.views.bank import file_of
 from etrier.domain.lifecycle import Act
 from etrier.journal.submit import typed
+from etrier.ui.formats import capitalised
 
 
 @login_required
@@ -66,5 +67,5 @@ def withdraw_consent(request: Asked, file: uuid.UUID, consent: uuid.UUID) -> Htt
         form,
         lambda data: consents.withdraw_consent(row, by=request.actor, on=request.on, **data),
         back=reverse("decisions:consents", args=[opened.uid]),
-        state=f"{row.label.capitalize()}. Ce qui a déjà été transmis reste écrit au dossier.",
+        state=f"{capitalised(row.label)}. Ce qui a déjà été transmis reste écrit au dossier.",
     )
