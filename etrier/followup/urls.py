@@ -1,7 +1,7 @@
 from django.urls import path
 
 from etrier.domain.lifecycle import Act
-from etrier.followup.views import aids, appointments, difficulties, protocol
+from etrier.followup.views import aids, appointments, difficulties, protocol, support, tasks
 
 app_name = "followup"
 MEETINGS = "dossiers/<uuid:file>/rendez-vous/"
@@ -11,6 +11,10 @@ TROUBLE = f"{TROUBLES}<uuid:difficulty>/"
 STEP = f"{TROUBLES}etapes/<uuid:protocol_step>/"
 AIDS = "dossiers/<uuid:file>/aides/"
 AID = f"{AIDS}<uuid:aid>/"
+SUPPORT = "dossiers/<uuid:file>/accompagnement/"
+PLAN, CONTACT = f"{SUPPORT}<uuid:support_plan>/", f"{SUPPORT}contacts/<uuid:support_contact>/"
+TASKS = "dossiers/<uuid:file>/taches/"
+TASK = f"{TASKS}<uuid:task>/"
 
 urlpatterns = [
     path("rendez-vous/", appointments.agenda, name="agenda"),
@@ -50,4 +54,29 @@ urlpatterns = [
     path(f"{AID}accorder/", aids.grant_aid, name="grant_aid"),
     path(f"{AID}refuser/", aids.end_aid, {"act": Act.REFUSE_AID}, name="refuse_aid"),
     path(f"{AID}terminer/", aids.end_aid, {"act": Act.END_AID}, name="end_aid"),
+    path(SUPPORT, support.show_support, name="support"),
+    path(f"{SUPPORT}etablir/", support.set_support_plan, name="set_support_plan"),
+    path(f"{PLAN}revoir/", support.revise_support_plan, name="revise_support_plan"),
+    path(f"{PLAN}terminer/", support.end_support_plan, name="end_support_plan"),
+    path(f"{SUPPORT}contacts/prevoir/", support.plan_support_contact, name="plan_support_contact"),
+    path(f"{CONTACT}deplacer/", support.move_support_contact, name="move_support_contact"),
+    path(f"{CONTACT}fait/", support.complete_support_contact, name="complete_support_contact"),
+    path(
+        f"{CONTACT}manque/",
+        support.end_contact,
+        {"act": Act.MISS_SUPPORT_CONTACT},
+        name="miss_support_contact",
+    ),
+    path(
+        f"{CONTACT}annuler/",
+        support.end_contact,
+        {"act": Act.CANCEL_SUPPORT_CONTACT},
+        name="cancel_support_contact",
+    ),
+    path("taches/", tasks.list_tasks, name="tasks"),
+    path(f"{TASKS}ajouter/", tasks.add_task, name="add_task"),
+    path(f"{TASK}deplacer/", tasks.move_task, name="move_task"),
+    path(f"{TASK}faite/", tasks.end_task, {"act": Act.COMPLETE_TASK}, name="complete_task"),
+    path(f"{TASK}abandonner/", tasks.end_task, {"act": Act.DROP_TASK}, name="drop_task"),
+    path(f"{TASK}reprendre/", tasks.end_task, {"act": Act.REOPEN_TASK}, name="reopen_task"),
 ]
