@@ -23,8 +23,8 @@ from etrier.funds.models import Commitment, Envelope
 from etrier.funds.room import counted, room_of
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, typed
+from etrier.ui.formats import SHORT_MONTHS
 from etrier.ui.formats import euros as written
-from etrier.ui.formats import short_day
 
 
 class Asked(HttpRequest):
@@ -84,7 +84,7 @@ def show(request: Asked, envelope: Envelope) -> HttpResponse:
             "other_acts": buttons[1:],
             "facts": facts_of(envelope, room),
             "exhausted": room.free <= 0,
-            "labels": [short_day(month.on, request.on) for month in months],
+            "labels": [f"{SHORT_MONTHS[month.on.month - 1]} {month.on:%y}" for month in months],
             "series": [
                 {"label": "Engagé", "values": [month.borne for month in months]},
                 {"label": "Prévu", "values": [month.foreseen for month in months]},
@@ -120,13 +120,13 @@ def standing(envelope: Envelope, room: Room) -> str:
 
 def facts_of(envelope: Envelope, room: Room) -> list[tuple[str, str]]:
     """The envelope as terms and values."""
-    until = f"au {day(envelope.valid_to)}" if envelope.valid_to else "sans date de fin"
+    until = f" au {day(envelope.valid_to)}" if envelope.valid_to else ", sans date de fin"
     frees = "oui" if envelope.repaid_principal_frees_room else "non"
     return [
         ("Voté", written(room.voted)),
         ("Utilisé", written(room.used)),
         ("Libre", written(room.free)),
-        ("Période", f"du {day(envelope.valid_from)} {until}"),
+        ("Période", f"du {day(envelope.valid_from)}{until}"),
         ("Le capital remboursé libère l’enveloppe", frees),
     ]
 

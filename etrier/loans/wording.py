@@ -82,7 +82,7 @@ def _running(account: Account) -> str:
             f"{euros(account.arrears)} d’impayé, depuis l’échéance {oldest.number} du {day(oldest.due_on)}"
             f" ({plural(account.days_past_due, 'jour')})."
         )
-    if account.to_confirm:
+    if account.to_confirm and account.mode is ReportingMode.REPORTED:
         count = len(account.to_confirm)
         return f"{plural(count, 'échéance')} à confirmer : demandez à la banque l’état des paiements."
     settled = sum(1 for one in account.instalments if one.state in (State.SETTLED, State.PRESUMED))

@@ -49,19 +49,31 @@ class ReportForm(FactForm):
             self._ask(one, today)
 
     def _ask(self, one: InstalmentStatus, today: date) -> None:
-        title = f"Échéance {one.number} du {numeric_day(one.due_on)}, {euros(one.remaining)}"
         self.fields[f"said_{one.number}"] = forms.ChoiceField(
-            label=title,
+            label="Le relevé la dit",
             required=False,
-            choices=[(PAID, "payée"), (UNPAID, "impayée"), (SILENT, "absente du relevé")],
-            widget=forms.RadioSelect,
+            choices=[(SILENT, "absente du relevé"), (PAID, "payée"), (UNPAID, "impayée")],
         )
-        self.fields[f"amount_{one.number}"] = EurosField(
-            label=f"Échéance {one.number} : montant, s’il diffère", required=False
-        )
+        self.fields[f"amount_{one.number}"] = EurosField(label="Montant, s’il diffère", required=False)
         self.fields[f"on_{one.number}"] = DayField(
-            label=f"Échéance {one.number} : payée le, si ce n’est pas à sa date", required=False, latest=today
+            label="Payée le, si à une autre date", required=False, latest=today
         )
+
+    @property
+    def general(self) -> list[Any]:
+        """The fields of the statement as a whole."""
+        return [self[name] for name in (*self.extra, "on", "channel", "paper")]
+
+    @property
+    def instalments(self) -> list[tuple[str, list[Any]]]:
+        """Each due instalment and what is typed of it."""
+        return [
+            (
+                f"Échéance {one.number} du {numeric_day(one.due_on)}, {euros(one.remaining)}",
+                [self[f"{name}_{one.number}"] for name in ("said", "amount", "on")],
+            )
+            for one in self.due
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

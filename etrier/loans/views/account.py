@@ -300,6 +300,8 @@ def record_report(request: Asked, file: uuid.UUID) -> HttpResponse:
         run,
         back=account_page(loan.file),
         paper_kind="bank_schedule",
+        template="loans/record_report.html",
+        file=loan.file,
         state="Ce que la banque dit des paiements sur une période.",
     )
 

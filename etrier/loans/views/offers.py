@@ -32,8 +32,8 @@ from etrier.ui.formats import day, euros, months
 from etrier.ui.formats import percent as written_rate
 
 ACTS = (
-    Act.SIGN_OFFER, Act.DISBURSE, Act.REPLACE_OFFER, Act.DECLINE_OFFER, Act.LAPSE_OFFER,
-    Act.RETRACT_LOAN, Act.CANCEL_SALE,
+    Act.SIGN_OFFER, Act.DISBURSE, Act.LAPSE_OFFER, Act.RETRACT_LOAN, Act.CANCEL_SALE,
+    Act.DECLINE_OFFER, Act.REPLACE_OFFER,
 )  # fmt: skip
 FIGURES = [field.name for field in fields(Figures)]
 
@@ -46,7 +46,9 @@ def show_offer(request: Asked, file: uuid.UUID) -> HttpResponse:
     loan = Loan.objects.filter(offer=offer).first()
     for act in offer_unfit(offer, loan, request.on):
         addresses.pop(act, None)
-    buttons = offered(offer, request.actor, addresses)
+    wrong = warnings_of(offer)
+    order = [addresses.get(act) for act in (ACTS[::-1] if wrong else ACTS)]
+    buttons = sorted(offered(offer, request.actor, addresses), key=lambda one: order.index(one["url"]))
     schedule = schedule_of(offer.terms())
     charter = Charter.objects.live_of(offer.file)
     return render(
@@ -62,7 +64,7 @@ def show_offer(request: Asked, file: uuid.UUID) -> HttpResponse:
             "facts": offer_facts(offer, schedule.instalment, schedule.total),
             "rates": rates_of(offer),
             "rate_columns": ["Taux", ("Par an", "figure"), "D’où il vient"],
-            "warnings": warnings_of(offer),
+            "warnings": wrong,
             "lines": schedule.lines,
             "cost_warning": COST_WARNING,
             "charter": charter,
