@@ -26,10 +26,10 @@ class Offered:
 
 
 def _patterns(
-    resolver: URLResolver, namespace: str = "", arguments: int = 0
-) -> Iterator[tuple[str, str, int]]:
+    resolver: URLResolver, namespace: str = "", keys: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for entry in resolver.url_patterns:
-        own = arguments + len(entry.pattern.converters)
+        own = (*keys, *entry.pattern.converters)
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from _patterns(entry, inner, own)
@@ -38,21 +38,29 @@ def _patterns(
 
 
 @cache
-def pages() -> Mapping[Act, tuple[str, int]]:
-    """The page of each act that has one: its full URL name and how many keys it takes."""
+def pages() -> Mapping[tuple[str, Act], tuple[str, tuple[str, ...]]]:
+    """The page of each act that has one, by the stage it is in and, under « », in whichever: its full URL
+    name and the keys it takes."""
     known = {act.value: act for act in Act}
-    return {
-        known[name]: (full, arguments) for name, full, arguments in _patterns(get_resolver()) if name in known
-    }
+    found: dict[tuple[str, Act], tuple[str, tuple[str, ...]]] = {}
+    for name, full, keys in _patterns(get_resolver()):
+        if name in known:
+            for stage in (full.partition(":")[0], ""):
+                found.setdefault((stage, known[name]), (full, keys))
+    return found
 
 
-def page_of(act: Act, file_uid: Any, thing_uid: Any) -> str | None:
-    """The address of the page where an act is done on a thing of a file; None when it has none."""
-    found = pages().get(act)
+def page_of(act: Act, file_uid: Any, thing_uid: Any, stage: str = "", subject: str = "") -> str | None:
+    """The address of the page where an act is done on a thing of a file, that of its own stage first (a
+    refusal is appealed against in two); None when it has none, or when it stands under another thing than
+    `subject` (an opinion is given on the item of a session, not on the request)."""
+    found = pages().get((stage, act)) or pages().get(("", act))
     if found is None:
         return None
-    name, arguments = found
-    return reverse(name, args=[file_uid, thing_uid][:arguments])
+    name, keys = found
+    if subject and len(keys) > 1 and keys != ("file", subject):
+        return None
+    return reverse(name, args=[file_uid, thing_uid][: len(keys)])
 
 
 def offered(thing: Any, actor: Actor, file_uid: Any, hidden: Iterable[Act] = ()) -> list[Offered]:
@@ -64,7 +72,7 @@ def offered(thing: Any, actor: Actor, file_uid: Any, hidden: Iterable[Act] = ())
     for act in lifecycle.acts_from(thing.state):
         if act in avoided or not actor.may(act):
             continue
-        url = page_of(act, file_uid, thing.uid)
+        url = page_of(act, file_uid, thing.uid, thing._meta.app_label, thing.SUBJECT)
         if url:
             buttons.append(Offered(act, ACTS[act].label, url, act in onward))
     return buttons

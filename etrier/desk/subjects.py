@@ -1,18 +1,21 @@
 """The things of a file that acts are done on, the most advanced first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from etrier.accounts.actor import Actor
 from etrier.decisions.models import Transmission
-from etrier.desk.acts import Offered, offered
-from etrier.domain.lifecycle import Act
+from etrier.desk.acts import Offered, offered, page_of
+from etrier.domain.lifecycle import ACTS, Act
 from etrier.domain.lifecycle.application import may_go_to_bank
 from etrier.files.models import File
+from etrier.followup.models import Difficulty
 from etrier.loans.models import Charter, Loan, MeasureRequest, Offer
 from etrier.loans.unfit import unfit
+from etrier.outcomes import possible
+from etrier.outcomes.models import Refund
 
 NEXT = (
     Act.ORDER_REFUND,
@@ -55,12 +58,21 @@ class Subjects:
     charter: Charter | None = None
     loan: Loan | None = None
     measure: MeasureRequest | None = None
-    later: list[Any] = field(default_factory=list)
+    refund: Refund | None = None
+    difficulty: Difficulty | None = None
 
     def __iter__(self) -> Iterator[Any]:
         """The things present, the latest of the loan's life first."""
-        yield from self.later
-        things = (self.measure, self.loan, self.charter, self.offer, self.transmission, self.application)
+        things = (
+            self.refund,
+            self.difficulty,
+            self.measure,
+            self.loan,
+            self.charter,
+            self.offer,
+            self.transmission,
+            self.application,
+        )
         yield from (thing for thing in things if thing is not None)
 
 
@@ -76,6 +88,8 @@ def subjects_of(file: File) -> Subjects:
     found.loan = Loan.objects.filter(file=file).select_related("partner", "commitment").first()
     if found.loan is not None:
         found.measure = MeasureRequest.objects.open().filter(loan=found.loan).order_by("pk").last()
+        found.difficulty = Difficulty.objects.pending().filter(file=file).first()
+        found.refund = Refund.objects.filter(file=file).select_related("item__session").first()
     return found
 
 
@@ -107,7 +121,19 @@ def hidden(found: Subjects, on: date) -> set[Act]:
         avoided |= LENT
     if found.measure is None or found.measure.state != "requested":
         avoided |= {Act.GRANT_MEASURE, Act.GRANT_OTHERWISE}
+    if found.refund is not None:
+        avoided |= possible.hidden(found.refund)
     return avoided
+
+
+def begun(found: Subjects, actor: Actor, on: date) -> list[Offered]:
+    """What may begin at the end of a loan: its refund, an evaluation."""
+    acts = possible.beginnings(found.file, found.application, found.loan, found.refund, on)
+    return [
+        Offered(act, ACTS[act].label, url, True)
+        for act in acts
+        if actor.may(act) and (url := page_of(act, found.file.uid, None))
+    ]
 
 
 def buttons(found: Subjects, actor: Actor, on: date) -> tuple[Offered | None, list[Offered]]:
@@ -117,9 +143,10 @@ def buttons(found: Subjects, actor: Actor, on: date) -> tuple[Offered | None, li
     for thing in found:
         for button in offered(thing, actor, found.file.uid, avoided):
             every.setdefault(button.url, button)
-    for button in offered(found.file, actor, found.file.uid):
+    for button in (*begun(found, actor, on), *offered(found.file, actor, found.file.uid)):
         every.setdefault(button.url, button)
-    rank = {act: place for place, act in enumerate(NEXT)}
+    first = possible.order_of(found.refund) if found.refund is not None else ()
+    rank = {act: place for place, act in enumerate(dict.fromkeys((*first, *NEXT)))}
     candidates = sorted((b for b in every.values() if b.act in rank), key=lambda b: rank[b.act])
     prominent = candidates[0] if candidates else None
     return prominent, [b for b in every.values() if b is not prominent]

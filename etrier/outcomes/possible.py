@@ -1,7 +1,14 @@
 """Which acts make sense on a refund now, beyond what the map allows, and which one comes next."""
 
+from datetime import date
+
+from etrier.applications.models import Application
 from etrier.domain.lifecycle import Act
+from etrier.files.models import File
+from etrier.loans.models import Loan
+from etrier.outcomes.judging import refunds_interest
 from etrier.outcomes.models import Refund
+from etrier.outcomes.paths import moments_left
 
 FAVOURABLE = ("favourable", "conditional")
 ANSWERS = frozenset({Act.APPROVE_REFUND, Act.ADJOURN_REFUND, Act.REFUSE_REFUND})
@@ -75,3 +82,16 @@ BEFORE = (Act.ASK_BANK_DETAILS, Act.RECORD_BANK_DETAILS, Act.REFUSE_REFUND, Act.
 def order_of(found: Refund) -> tuple[Act, ...]:
     """The acts by how soon they come: the first possible one is the page's."""
     return (*NEXT, *(BEFORE if found.asked_on is None else ONCE_ASKED), *BEFORE)
+
+
+def beginnings(
+    file: File, application: Application | None, loan: Loan | None, refund: Refund | None, on: date
+) -> list[Act]:
+    """What may begin here on a day: the refund of a loan repaid, an evaluation."""
+    acts = []
+    repaid = loan is not None and loan.state == "paid_off" and application is not None
+    if repaid and refund is None and application is not None and refunds_interest(application.dispositif):
+        acts.append(Act.OPEN_REFUND)
+    if moments_left(file, on):
+        acts.append(Act.RECORD_EVALUATION)
+    return acts

@@ -291,3 +291,22 @@ def test_a_loan_still_running_says_why(laval):
     assert "n’a pas encore attesté" in shown
     answer = client.post(page("open_refund", running.file), {"key": str(uuid4())})
     assert answer.status_code == 422
+
+
+@pytest.mark.covers("E1", "E2")
+def test_the_page_of_the_file_offers_what_comes_next(laval):
+    loan = factories.repaid_late(laval)
+    client, address = laval.client(), reverse("desk:file", args=[loan.file.uid])
+    shown = client.get(address).content.decode()
+    assert page("open_refund", loan.file) in shown
+    assert page("record_evaluation", loan.file) in shown
+    laval.enter()
+    found = factories.opened(laval, loan)
+    shown = client.get(address).content.decode()
+    assert page("refuse_refund", loan.file) in shown
+    assert page("ask_bank_details", loan.file) not in shown
+    laval.enter()
+    refunds.refuse_refund(found, by=laval.actor(), on=found.opened_on, reason="late_instalment")
+    shown = client.get(address).content.decode()
+    assert page("lodge_appeal", loan.file) in shown
+    assert page("refund", loan.file) in shown
