@@ -1,0 +1,39 @@
+"""Jobs asked for while the demonstration is made: those still of use afterwards are queued at its end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.sql import queries
+
+from etrier.documents.actions import LAY_OUT
+
+LATER = frozenset({LAY_OUT})
+"""Letters are laid out by the worker; papers are checked on their day by the stories, nobody is written to."""
+
+
+class Drawer(DjangoConnector):
+    """Keeps the jobs that acts ask for instead of queueing them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[Any] = []
+
+    def execute_query_all(self, query: Any, **arguments: Any) -> Any:
+        if query != queries["defer_jobs"]:
+            return super().execute_query_all(query, **arguments)
+        self.kept += arguments["jobs"]
+        return [{"id": len(self.kept)} for _ in arguments["jobs"]]
+
+
+@contextmanager
+def jobs_held_back() -> Iterator[None]:
+    """Queue nothing inside the block; at its end, what is still of use."""
+    drawer = Drawer()
+    with app.replace_connector(drawer):
+        yield
+    for job in drawer.kept:
+        if job.task_name in LATER:
+            app.configure_task(job.task_name, queue=job.queue_name).defer(**job.args)

@@ -1,0 +1,144 @@
+"""Fill an empty database with the demonstration: two towns, three years, made by the acts alone.
+
+The same day gives the same names, figures, states and journal; only keys and instants of recording differ.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from django.db import transaction
+
+from etrier.accounts.actor import acting_for
+from etrier.accounts.models import Organisation
+from etrier.config.sweep import STEPS
+from etrier.demonstration.cast import PLACES, Place
+from etrier.demonstration.commission import Commission, session_days
+from etrier.demonstration.days import Calendar, Story, working_day
+from etrier.demonstration.jobs import jobs_held_back
+from etrier.demonstration.parts import YEARS, parts
+from etrier.demonstration.people import names
+from etrier.demonstration.scenes import Scene, tale_of
+from etrier.demonstration.towns import raise_organisation, seat_advisers, settle
+from etrier.followup.actions.support import complete_support_contact
+from etrier.followup.models import SupportContact
+
+FILES = 120
+"""Files of a demonstration, all towns together."""
+ORDINARY = 60
+"""Files for which a town's envelope is made; more files, more envelope."""
+WEEK, MONTH = timedelta(7), timedelta(28)
+Told = Callable[[str], None]
+
+
+def empty() -> bool:
+    """Whether no organisation works here yet."""
+    return not Organisation.objects.exists()
+
+
+def seed(on: date, *, files: int = FILES, told: Told = lambda sentence: None) -> int:
+    """Play both towns up to that day; returns how many files there are. `told` receives progress, in French.
+
+    All or nothing: interrupted, it leaves the database as it was.
+    """
+    shares = [files // len(PLACES)] * len(PLACES)
+    shares[0] += files - sum(shares)
+    with transaction.atomic(), jobs_held_back():
+        for place, share in zip(PLACES, shares, strict=True):
+            play(place, on, share, told)
+    return files
+
+
+@dataclass
+class Progress:
+    """Says where a town's story is, once a quarter."""
+
+    name: str
+    told: Told
+    quarter: tuple[int, int] = (0, 0)
+    opened: int = 0
+
+    def __call__(self, day: date) -> None:
+        quarter = (day.year, (day.month - 1) // 3 + 1)
+        if quarter != self.quarter and self.opened:
+            self.told(f"{self.name} : {quarter[1]}ᵉ trimestre {quarter[0]}, {self.opened} dossiers")
+        self.quarter = quarter
+
+
+def play(place: Place, on: date, files: int, told: Told) -> None:
+    """One town, from its délibération to that day."""
+    opened_on = date(on.year - YEARS - 1, 1, 2)
+    organisation = raise_organisation(place)
+    rng = Random(f"{place.code} {on} {files}")  # noqa: S311 -- a demonstration, not a secret
+    with acting_for(organisation):
+        town = settle(place, organisation, opened_on, room=1 + files // ORDINARY)
+        seat_advisers(town)
+        scene = Scene(town, on)
+        if town.dispositif.parsed.committee.sits:
+            scene.commission = Commission(town, session_days(opened_on, on))
+        calendar = Calendar()
+        progress = Progress(place.town, told)
+        for story in [*house_work(scene), *tales(scene, files, rng, progress)]:
+            calendar.add(story)
+        if scene.commission:
+            for day in scene.commission.days:
+                calendar.add(scene.commission.story(day), early=True)
+        calendar.play(on, progress)
+        sweep(scene, on)
+        told(f"{place.town} : {files} dossiers, jusqu’au {on:%d/%m/%Y}.")
+
+
+def tales(scene: Scene, files: int, rng: Random, progress: Progress) -> Iterator[Story]:
+    """Each part played by someone else; told from its own draw, so that one does not change another."""
+    known = names(rng)
+    for number, part in enumerate(parts(scene, files, rng), start=1):
+        own = Random(rng.random())  # noqa: S311 -- a demonstration, not a secret
+        tale = tale_of(scene, part, own, next(known), number)
+        yield counted(part.telling(scene, tale), progress)
+
+
+def counted(story: Story, progress: Progress) -> Story:
+    """The same story, its file counted when it begins."""
+    day = next(story, None)
+    if day is not None:
+        yield day
+        progress.opened += 1
+        yield from story
+
+
+def house_work(scene: Scene) -> Iterator[Story]:
+    """What goes on beside the files: the sweep, the calls that the support plans ask for."""
+    first = scene.on - timedelta(YEARS * 365 + 90)
+    yield swept(scene, first)
+    yield called(scene, first)
+
+
+def swept(scene: Scene, first: date) -> Story:
+    """The sweep, once a month here, then once a week, and on the last day."""
+    day = first
+    while day < scene.on:
+        yield day
+        sweep(scene, day)
+        day += MONTH if day + MONTH < scene.recent else WEEK
+
+
+def sweep(scene: Scene, day: date) -> None:
+    """All that a day asks of the house, in one town."""
+    for _, step in STEPS:
+        step(scene.town.house, day)
+
+
+def called(scene: Scene, first: date) -> Story:
+    """Workers make the calls and visits of the support, save those of these last days."""
+    day = working_day(first)
+    while day < scene.on - timedelta(3):
+        yield day
+        due = SupportContact.objects.filter(
+            organisation=scene.town.organisation, state="planned", due_on__lte=day
+        )
+        for contact in due.select_related("file").order_by("pk"):
+            worker = next(w for w in scene.town.workers if w.user.pk == contact.file.holder_id)
+            channel = "phone" if contact.channel == "phone" else "meeting"
+            complete_support_contact(contact, by=worker.actor, on=day, channel=channel)
+        day = working_day(day + timedelta(2))

@@ -1,0 +1,139 @@
+"""A town set up for the demonstration: organisation, members, dispositif, banks, envelope."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from etrier.accounts.actor import Actor, house, member
+from etrier.accounts.models import Membership, Organisation, Partner, User
+from etrier.database.isolation import Scope, scoped
+from etrier.demonstration.cast import WORD, Place, address
+from etrier.demonstration.cast import Member as Person
+from etrier.domain.access import Role
+from etrier.domain.lifecycle import LIFECYCLES, Act
+from etrier.funds.actions import vote_envelope
+from etrier.schemes.actions import draft_scheme, put_scheme_in_force, sign_agreement
+from etrier.schemes.models import Agreement, Dispositif
+from etrier.shipped import scheme_text
+from etrier.team.actions import accept_invitation, invite_member
+
+OPENING = time(9, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A social worker, as the author of acts and as the holder of files."""
+
+    actor: Actor
+    user: User
+
+
+@dataclass
+class Town:
+    """One organisation and what stories need of it. `workers` are its social workers, the first foremost."""
+
+    place: Place
+    organisation: Organisation
+    opened_on: date
+    actors: dict[Role, Actor] = field(default_factory=dict)
+    workers: list[Worker] = field(default_factory=list)
+    dispositif: Dispositif = field(init=False)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+    advisers: dict[str, Actor] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.house = house(self.organisation)
+
+    def by(self, role: Role) -> Actor:
+        """Whoever has this role; the house itself where nobody has it."""
+        return self.actors.get(role, self.house)
+
+    def at(self, day: date, hour: time) -> datetime:
+        """An instant of that day where the town is."""
+        return datetime.combine(day, hour, self.organisation.zone)
+
+    @property
+    def banks(self) -> list[str]:
+        """The codes of its banks, in the order of the model."""
+        return [terms.code for terms in self.dispositif.parsed.agreements]
+
+
+def new_user(person: Person) -> User:
+    """An account of the demonstration."""
+    return User.objects.create_user(person.email, WORD, first_name=person.first, last_name=person.last)
+
+
+def raise_organisation(place: Place) -> Organisation:
+    """The CCAS itself, before anybody works there."""
+    return Organisation.objects.create(
+        name=place.name, code=place.code, address=place.address, phone=place.phone, email=place.email
+    )
+
+
+def settle(place: Place, organisation: Organisation, opened_on: date, room: int) -> Town:
+    """People, dispositif, conventions, envelope: what must stand before the first request.
+
+    `room`: how many times the model's envelope the town votes, for a great number of files.
+    """
+    town = Town(place, organisation, opened_on)
+    for person in place.members:
+        join(town, person)
+    administrator = town.by(Role.ADMINISTRATOR)
+    town.dispositif = draft_scheme(by=administrator, on=opened_on, model=scheme_text(place.code))
+    resolution = f"Conseil d’administration du {opened_on:%d/%m/%Y}"
+    put_scheme_in_force(
+        town.dispositif, by=administrator, on=opened_on, valid_from=opened_on, resolution=resolution
+    )
+    for terms in town.dispositif.parsed.agreements:
+        partner, _ = Partner.objects.get_or_create(code=terms.code, defaults={"name": terms.name})
+        town.agreements[terms.code] = sign_agreement(
+            by=administrator, on=opened_on, partner=partner, code=terms.code, valid_from=opened_on
+        )
+    envelope = town.dispositif.parsed.envelope
+    if envelope is not None and any(p.guaranteed_by_ccas for p in town.dispositif.parsed.products):
+        vote_envelope(
+            by=town.by(Role.MANAGER),
+            on=opened_on,
+            amount=envelope.voted * Decimal(room),
+            resolution=resolution,
+            voted_on=opened_on,
+            valid_from=opened_on,
+            repaid_principal_frees_room=envelope.repaid_principal_frees_room,
+        )
+    return town
+
+
+def join(town: Town, person: Person) -> None:
+    """A member comes by the same door as everybody: invited, then welcomed."""
+    invitation = invite_member(
+        by=town.house,
+        on=town.opened_on,
+        now=town.at(town.opened_on, OPENING),
+        email=person.email,
+        first_name=person.first,
+        last_name=person.last,
+        roles=[person.role],
+        title=person.title,
+    )
+    user = new_user(person)
+    membership = accept_invitation(invitation, by=town.house, on=town.opened_on, user=user)
+    membership.user = user
+    town.actors.setdefault(person.role, member(membership))
+    if person.role is Role.SOCIAL_WORKER:
+        town.workers.append(Worker(member(membership), user))
+
+
+def seat_advisers(town: Town) -> None:
+    """The adviser of each bank. She belongs to her bank, not to a town: her membership is nobody's act."""
+    for code, agreement in town.agreements.items():
+        first, last = town.place.advisers[code]
+        user = User.objects.create_user(address(first, last), WORD, first_name=first, last_name=last)
+        with scoped(Scope(user=user.pk)):
+            membership = Membership.objects.create(
+                partner=agreement.partner,
+                user=user,
+                roles=[Role.BANK_ADVISER],
+                state=LIFECYCLES["membership"].target(Act.ACCEPT_INVITATION, None),
+                title="Conseiller microcrédit",
+            )
+        town.advisers[code] = member(membership)
