@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import User
 from etrier.applications.actions.household import follow_borrowers
-from etrier.applications.models import Application, HouseholdMember, Situation
+from etrier.applications.models import Application, HouseholdMember, Situation, SupportingDocument, Waiver
 from etrier.applications.models.application import names
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import day, plural
@@ -208,5 +208,7 @@ def merge_person(double: Person, *, into: Person, by: Actor, on: date, file: Fil
     theirs.filter(applicant=double).update(applicant=into)
     theirs.filter(co_borrower=double).update(co_borrower=into)
     HouseholdMember.objects.filter(person=double).update(person=into)
+    for owned in (SupportingDocument, Waiver):
+        owned.objects.filter(person=double).update(person=into)
     keep_covers_of(into)
     return into

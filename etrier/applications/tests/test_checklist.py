@@ -18,6 +18,7 @@ from etrier.domain.access import Role
 from etrier.domain.checklist import Status
 from etrier.journal.models import Entry
 from etrier.journal.sentences import told
+from etrier.people.tests.factories import person
 
 
 @pytest.fixture
@@ -94,6 +95,16 @@ def test_each_borrower_brings_her_own(laval, on):
     check(actions.bring_document(application, by=laval.actor(), on=on, piece=both[1].key, content=PDF))
     statuses = [one.status for one in checklist_of(application, on) if one.code == "identity"]
     assert statuses == [Status.MISSING, Status.PROVIDED]
+
+
+def test_papers_follow_a_person_whose_two_sheets_are_joined(laval, application, on):
+    piece = line(application, on, "identity").key
+    check(actions.bring_document(application, by=laval.actor(), on=on, piece=piece, content=PDF))
+    kept = person(laval)
+    actions.merge_person(application.applicant, into=kept, by=laval.actor(), on=on, file=application.file)
+    application.refresh_from_db()
+    found = line(application, on, "identity")
+    assert (found.owner_label, found.status) == (kept.full_name, Status.PROVIDED)
 
 
 def test_a_paper_received_elsewhere_counts_for_the_first_who_owes_it(laval, application, on):
