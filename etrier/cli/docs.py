@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from etrier.config.variables import settings_document
 from etrier.domain import maps
 from etrier.domain.scheme.manual import manual_document
 from etrier.domain.study_schema import schema_document
@@ -18,6 +19,7 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/permissions.md": maps.permissions_document,
     "docs/dispositif.md": manual_document,
     "docs/study-schema.json": schema_document,
+    "docs/settings.md": settings_document,
 }
 """Path in the repository, and the function that gives its text."""
 

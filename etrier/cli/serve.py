@@ -6,6 +6,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from etrier.config.environment import text
+
 THREADS = 4
 
 
@@ -44,10 +46,8 @@ def options(arguments: argparse.Namespace) -> dict[str, Any]:
 def parser() -> argparse.ArgumentParser:
     """The options of the command."""
     made = argparse.ArgumentParser(prog="etrier serve", description="Sert le site.")
-    made.add_argument("--host", default=os.environ.get("ETRIER_HOST", "127.0.0.1"), help="adresse d’écoute")
-    made.add_argument(
-        "--port", type=int, default=int(os.environ.get("ETRIER_PORT", "8000")), help="port d’écoute"
-    )
+    made.add_argument("--host", default=text("ETRIER_HOST"), help="adresse d’écoute")
+    made.add_argument("--port", type=int, default=text("ETRIER_PORT"), help="port d’écoute")
     made.add_argument("--workers", type=int, default=2, help="processus")
     return made
 

@@ -7,23 +7,32 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from etrier.config.variables import DEFAULTS
+
 ROOT = Path(__file__).resolve().parents[2]
-INSTANCE = Path(os.environ.get("ETRIER_INSTANCE", ROOT / ".etrier"))
+
+
+def text(name: str) -> str:
+    """A variable as it is given, else its default; one that the table does not know is an error."""
+    return os.environ.get(name, DEFAULTS[name])
 
 
 def flag(name: str) -> bool:
     """A yes-or-no variable."""
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "oui"}
+    return text(name).lower() in {"1", "true", "yes", "oui"}
 
 
-def words(name: str, default: str) -> list[str]:
+def words(name: str) -> list[str]:
     """A variable that lists words, separated by commas."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+INSTANCE = Path(text("ETRIER_INSTANCE") or ROOT / ".etrier")
 
 
 def secret(name: str, size: int = 32) -> str:
     """A secret of the environment, else one made once and kept, readable by its owner alone."""
-    if given := os.environ.get(name):
+    if given := text(name):
         return given
     path = INSTANCE / name.lower().removeprefix("etrier_")
     if not path.exists():

@@ -1,22 +1,20 @@
 """Settings, all from the environment (`docs/settings.md` is printed from here); safe when it is silent."""
 
-import os
-
 from csp.constants import NONE, SELF
 
-from etrier.config.environment import INSTANCE, ROOT, database, flag, secret, words
+from etrier.config.environment import INSTANCE, ROOT, database, flag, secret, text, words
 from etrier.database import embedded
 
 DEBUG = flag("ETRIER_DEBUG")
 SECRET_KEY = secret("ETRIER_SECRET_KEY")
 MASTER_KEY = secret("ETRIER_MASTER_KEY")
-ALLOWED_HOSTS = words("ETRIER_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = words("ETRIER_ORIGINS", "")
+ALLOWED_HOSTS = words("ETRIER_HOSTS")
+CSRF_TRUSTED_ORIGINS = words("ETRIER_ORIGINS")
 HTTPS = flag("ETRIER_HTTPS")
-ADDRESS = os.environ.get("ETRIER_ADDRESS", "http://localhost:8000")
+ADDRESS = text("ETRIER_ADDRESS")
 
-DATABASE_ROLE = os.environ.get("ETRIER_ROLE", "site")
-SITE_URL, OWNER_URL = os.environ.get("DATABASE_URL", ""), os.environ.get("ETRIER_OWNER_URL", "")
+DATABASE_ROLE = text("ETRIER_ROLE")
+SITE_URL, OWNER_URL = text("DATABASE_URL"), text("ETRIER_OWNER_URL")
 if not SITE_URL and not OWNER_URL:
     SITE_URL, OWNER_URL = embedded.urls(durable=not flag("ETRIER_TEST"))
 DATABASES = {"default": database(OWNER_URL if DATABASE_ROLE == "owner" else SITE_URL)}
@@ -117,7 +115,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Étrier"
 
-SESSION_COOKIE_AGE = int(os.environ.get("ETRIER_SESSION_HOURS", "8")) * 3600
+SESSION_COOKIE_AGE = int(text("ETRIER_SESSION_HOURS")) * 3600
 SESSION_COOKIE_NAME = "etrier_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -141,24 +139,25 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["etrier.config.jobs"]
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
 
-EMAIL_BACKEND = os.environ.get("ETRIER_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = os.environ.get("ETRIER_EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("ETRIER_EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("ETRIER_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("ETRIER_EMAIL_PASSWORD", "")
+EMAIL_BACKEND = text("ETRIER_EMAIL_BACKEND")
+EMAIL_HOST = text("ETRIER_EMAIL_HOST")
+EMAIL_PORT = int(text("ETRIER_EMAIL_PORT"))
+EMAIL_HOST_USER = text("ETRIER_EMAIL_USER")
+EMAIL_HOST_PASSWORD = text("ETRIER_EMAIL_PASSWORD")
 EMAIL_USE_TLS = flag("ETRIER_EMAIL_TLS")
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("ETRIER_EMAIL_FROM", "etrier@localhost")
+DEFAULT_FROM_EMAIL = text("ETRIER_EMAIL_FROM")
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("ETRIER_STATIC_ROOT") or None
+STATIC_ROOT = text("ETRIER_STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
