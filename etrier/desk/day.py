@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from etrier.accounts.actor import Actor
 from etrier.decisions.models import AgendaItem, Session, Transmission
 from etrier.domain.access import Reading, Role
-from etrier.domain.support import Owner
-from etrier.followup.models import Appointment, Difficulty, ProtocolStep, Task
+from etrier.followup import day as followup
 from etrier.ui.formats import (
     capitalised,
     clock,
@@ -53,18 +51,8 @@ class Alert:
     label: str
 
 
-def holder(actor: Actor) -> Q:
-    """The files of one's own caseload; all of them for who does not follow files."""
-    return Q(file__holder=actor.user_id) if Role.SOCIAL_WORKER in actor.roles else Q()
-
-
 def appointments(actor: Actor, on: date) -> list[Item]:
-    """Today's appointments."""
-    rows = Appointment.objects.visible_to(actor).filter(state="planned")
-    if actor.organisation is not None:
-        rows = rows.during(actor.organisation, on, 1)
-    if Role.SOCIAL_WORKER in actor.roles:
-        rows = rows.filter(worker=actor.user_id)
+    """Today's appointments still to come."""
     return [
         Item(
             title=row.file.cover,
@@ -72,46 +60,46 @@ def appointments(actor: Actor, on: date) -> list[Item]:
             detail=" · ".join(part for part in (row.label, duration(row.minutes), row.place_label) if part),
             when=clock(timezone.localtime(row.starts_at)),
         )
-        for row in rows.with_people().order_by("starts_at", "pk")[:LIMIT]
+        for row in followup.appointments_of(actor, on)
+        if row.state == "planned"
     ]
 
 
-def difficulties(actor: Actor, on: date) -> list[tuple[Difficulty, date | None]]:
-    """Difficulties not closed, with the first deadline of the CCAS still open; the most urgent first."""
-    rows = Difficulty.objects.visible_to(actor).pending().filter(holder(actor)).select_related("file")
-    found = list(rows.order_by("opened_on", "pk")[: LIMIT * 4])
-    steps = ProtocolStep.objects.filter(difficulty__in=found, state="planned", owner=Owner.CCAS)
-    deadlines = dict(steps.values_list("difficulty").annotate(first=Min("deadline_on")))
-    paired = [(row, deadlines.get(row.pk)) for row in found]
-    return sorted(paired, key=lambda pair: pair[1] or date.max)
-
-
-def to_do(actor: Actor, on: date, hard: Iterable[tuple[Difficulty, date | None]]) -> list[Item]:
-    """Difficulties to meet, then tasks due soon."""
+def to_do(actor: Actor, on: date, hard: Iterable[followup.DifficultyLine]) -> list[Item]:
+    """Difficulties to meet, contacts of the support, tasks due soon."""
     items = [
         Item(
-            title=f"Joindre {row.file.cover}" if row.state == "open" else row.file.cover,
-            url=reverse("followup:difficulty", args=[row.file.uid, row.uid]),
-            detail=f"difficulté {row.state_label}",
-            pill=f"avant {near_day(deadline)}" if deadline else "",
-            tone="bad" if deadline and deadline <= on else "waiting",
+            title=f"Joindre {line.difficulty.file.cover}"
+            if line.difficulty.state == "open"
+            else line.difficulty.file.cover,
+            url=line.url,
+            detail=line.step.label if line.step else f"difficulté {line.difficulty.state_label}",
+            pill=f"avant {near_day(line.deadline_on)}" if line.deadline_on else "",
+            tone=line.tone,
         )
-        for row, deadline in hard
+        for line in hard
     ]
-    tasks = Task.objects.visible_to(actor).filter(state="open").with_people()
-    if Role.SOCIAL_WORKER in actor.roles:
-        tasks = tasks.of(actor)
     items += [
         Item(
-            title=f"{task.label} : {task.file.cover}",
-            url=reverse("followup:tasks", args=[task.file.uid]),
-            detail=task.detail,
-            pill=urgency(task.due_on, on),
-            tone=task.tone_on(on),
+            title=f"Prendre des nouvelles : {contact.file.cover}",
+            url=reverse("followup:support", args=[contact.file.uid]),
+            detail="accompagnement",
+            pill=urgency(contact.due_on, on),
+            tone="bad" if contact.due_on < on else "",
         )
-        for task in tasks.order_by("due_on", "pk")[:LIMIT]
+        for contact in followup.contacts_of(actor, on)
     ]
-    return items[: LIMIT + 2]
+    items += [
+        Item(
+            title=f"{line.task.label} : {line.task.file.cover}",
+            url=line.done_url,
+            detail=line.task.detail,
+            pill=urgency(line.task.due_on, on),
+            tone=line.tone,
+        )
+        for line in followup.tasks_of(actor, on)
+    ]
+    return items
 
 
 def urgency(due: date, on: date) -> str:
@@ -125,7 +113,9 @@ def urgency(due: date, on: date) -> str:
 
 def elsewhere(actor: Actor, on: date, coming: Session | None) -> list[Item]:
     """What a bank or the commission holds."""
-    rows = Transmission.objects.visible_to(actor).awaited().filter(holder(actor))
+    rows = Transmission.objects.visible_to(actor).awaited()
+    if Role.SOCIAL_WORKER in actor.roles:
+        rows = rows.filter(file__holder=actor.user_id)
     items = []
     for row in rows.select_related("file", "partner").order_by("sent_on", "pk")[:LIMIT]:
         waited = (on - row.sent_on).days
@@ -172,15 +162,16 @@ def counted_in_words(count: int) -> str:
     return f"{in_words(count, feminine=True)} {'chose' if count == 1 else 'choses'} à faire"
 
 
-def alert_of(hard: list[tuple[Difficulty, date | None]]) -> Alert | None:
+def alert_of(hard: Iterable[followup.DifficultyLine]) -> Alert | None:
     """The difficulty nobody has taken up yet, the nearest deadline first."""
-    for row, deadline in hard:
+    for line in hard:
+        row = line.difficulty
         if row.state == "open":
-            until = f" À joindre avant {near_day(deadline)}." if deadline else ""
+            until = f" À joindre avant {near_day(line.deadline_on)}." if line.deadline_on else ""
             return Alert(
                 f"Difficulté à prendre en charge : {row.file.cover}, {row.origin_label}"
                 f" le {short_day(row.opened_on)}.{until}",
-                reverse("followup:difficulty", args=[row.file.uid, row.uid]),
+                line.url,
                 "Ouvrir et noter",
             )
     return None
@@ -190,7 +181,7 @@ def page_of(actor: Actor, on: date) -> dict[str, Any]:
     """All that the page of the day shows, in a fixed number of queries."""
     coming = appointments(actor, on)
     whole = actor.may_read(Reading.SEE_FILE)
-    hard = difficulties(actor, on) if whole else []
+    hard = followup.difficulties_of(actor, on) if whole else []
     doing = to_do(actor, on, hard) if whole else []
     session = next_session(actor, on)
     return {

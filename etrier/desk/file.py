@@ -7,8 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from etrier.accounts.actor import Actor
+from etrier.applications.budget import described, instalment_of
+from etrier.applications.views.budget import parts
 from etrier.desk.lifeline import WATCHED, Step, life_line
 from etrier.desk.subjects import Subjects, buttons, subjects_of
+from etrier.domain import budget as rules
 from etrier.domain.account import Account
 from etrier.domain.guarantee import commitment
 from etrier.domain.lifecycle.application import ApplicationState as S
@@ -134,9 +137,23 @@ def rooms(file: File, found: Subjects) -> list[Room]:
         ("Le prêt", "loans:account", loan),
         ("Difficultés", "followup:difficulties", loan),
         ("Aides", "followup:aids", application),
+        ("Le remboursement des intérêts", "outcomes:refund", found.refund),
+        ("Bilans", "outcomes:evaluations", loan),
         ("Toute l’histoire", "desk:history", True),
     )
     return [Room(label, reverse(name, args=[file.uid])) for label, name, present in names if present]
+
+
+def budget_parts(found: Subjects, on: date) -> list[dict[str, Any]]:
+    """The month as one bar; nothing before the budget is complete enough to draw."""
+    if found.application is None:
+        return []
+    budget = described(found.application, on)
+    instalment = instalment_of(found.application, on)
+    if budget is None or instalment is None:
+        return []
+    study = rules.study(budget.rules, found.application.dispositif.parsed.budget, instalment)
+    return parts(budget.rules, study, instalment) if not study.with_loan.incomplete else []
 
 
 def page_of(file: File, actor: Actor, on: date) -> dict[str, Any]:
@@ -161,6 +178,7 @@ def page_of(file: File, actor: Actor, on: date) -> dict[str, Any]:
         "loan": found.loan,
         "strip_cells": strip_of(account) if account else [],
         "facts": loan_facts(found.loan, account) if account else [],
+        "budget_parts": budget_parts(found, on),
         "rooms": rooms(file, found),
         "history": lines(list(entries.exclude(act__in=QUIET).order_by("-on", "-id")[:SHOWN])),
     }

@@ -118,9 +118,7 @@ def first_room(request: Asked) -> str:
     for reading, name in FIRST_ROOMS:
         if request.actor.may_read(reading):
             return reverse(name)
-    raise NotAllowed(
-        "Vous n’avez pas encore de rôle ici. Demandez à votre administrateur de vous en donner un."
-    )
+    raise NotAllowed("Vous n’avez pas encore de rôle ici : demandez-en un à votre administrateur.")
 
 
 @login_required
