@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from etrier.accounts.request import Asked
 from etrier.applications.views.asking import home
-from etrier.decisions.asking import ConfirmForm, act_page, offered, require
+from etrier.decisions.asking import ConfirmForm, act_page, require
 from etrier.domain.access import Reading
-from etrier.domain.lifecycle import Act
+from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.files.models import File
 from etrier.files.reading import open_file_page
 from etrier.ui.forms import EtrierForm
@@ -29,10 +29,17 @@ def head(request: Asked, file: File) -> dict[str, Any]:
     return {"file": file, "home_url": home(request, file)}
 
 
-def buttons(thing: Any, request: Asked, acts: Iterable[Act]) -> list[dict[str, str]]:
-    """What may be done with a thing, in its state, by who asks."""
-    keys = [thing.file.uid, thing.uid]
-    return offered(thing, request.actor, {act: reverse(f"followup:{act.value}", args=keys) for act in acts})
+def buttons(
+    thing: Any, request: Asked, acts: Iterable[Act], hidden: Iterable[Act] = ()
+) -> list[dict[str, str]]:
+    """What may be done with a thing, in its state, by who asks, in the order given; `hidden` is not yet."""
+    keys, avoided = [thing.file.uid, thing.uid], set(hidden)
+    possible = LIFECYCLES[thing.SUBJECT].acts_from(thing.state)
+    return [
+        {"label": ACTS[act].label, "url": reverse(f"followup:{act.value}", args=keys)}
+        for act in acts
+        if act in possible and act not in avoided and request.actor.may(act)
+    ]
 
 
 def act_on_file(

@@ -25,7 +25,7 @@ from etrier.followup.forms.fields import NoteForm
 from etrier.followup.models import Appointment, Difficulty
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
-from etrier.ui.formats import clock, counted, long_day
+from etrier.ui.formats import clock, counted, day, long_day
 
 ON_AN_APPOINTMENT = (
     Act.MARK_SEEN,
@@ -78,20 +78,32 @@ def list_appointments(request: Asked, file: uuid.UUID) -> HttpResponse:
             "title": "Rendez-vous",
             "state": sentence_of(coming, past),
             "next_act": plan if request.actor.may(Act.PLAN_APPOINTMENT) else None,
-            "coming": [{"row": row, "acts": buttons(row, request, ON_AN_APPOINTMENT)} for row in coming],
-            "past": [{"row": row, "acts": buttons(row, request, ON_AN_APPOINTMENT)} for row in past],
+            "coming": [line_of(row, request) for row in coming],
+            "past": [line_of(row, request) for row in past],
             "reads_notes": request.actor.may_read(Reading.SEE_FILE),
         },
     )
 
 
+def line_of(row: Appointment, request: Asked) -> dict[str, Any]:
+    """An appointment and what may be done with it now; what has not begun has no outcome yet."""
+    begins = row.starts_at.astimezone(row.organisation.zone)
+    early = (Act.MARK_SEEN, Act.MARK_NO_SHOW) if begins.date() > request.on else ()
+    acts = buttons(row, request, ON_AN_APPOINTMENT, hidden=early)
+    if row.state == "planned":
+        address = reverse("followup:appointment_calendar", args=[row.file.uid, row.uid])
+        acts.append({"label": "Pour l’agenda du téléphone", "url": address})
+    return {"row": row, "acts": acts, "about": f"{day(begins)} à {clock(begins)}"}
+
+
 def sentence_of(coming: list[Appointment], past: list[Appointment]) -> str:
     """Where the file stands with its appointments."""
-    held = counted(sum(row.state == "seen" for row in past), "rendez-vous tenu", "rendez-vous tenus")
+    seen = sum(row.state == "seen" for row in past)
+    held = counted(seen, "rendez-vous tenu", "rendez-vous tenus") if seen else "aucun encore tenu"
     if not coming:
         return f"Aucun rendez-vous prévu, {held}."
     begins = coming[0].starts_at.astimezone(coming[0].organisation.zone)
-    return f"Prochain rendez-vous {long_day(begins)} à {clock(begins)}, avec {coming[0].worker}. {held}."
+    return f"Prochain rendez-vous {long_day(begins)} à {clock(begins)}, avec {coming[0].worker} ; {held}."
 
 
 @login_required
@@ -270,8 +282,8 @@ def agenda(request: Asked) -> HttpResponse:
             "title": "Rendez-vous de la semaine" if everyone else "Mes rendez-vous de la semaine",
             "state": f"Semaine du {long_day(monday)} : {counted(shown.count, 'rendez-vous', 'rendez-vous')}.",
             "days": [
-                (day, list(group))
-                for day, group in groupby(shown.rows, key=lambda one: one.day_in(actor.organisation))
+                (each, list(group))
+                for each, group in groupby(shown.rows, key=lambda one: one.day_in(actor.organisation))
             ],
             "before": f"?{urlencode(mine | {'semaine': (monday - timedelta(7)).isoformat()})}",
             "after": f"?{urlencode(mine | {'semaine': (monday + timedelta(7)).isoformat()})}",
@@ -286,9 +298,8 @@ def agenda(request: Asked) -> HttpResponse:
 def week_of(asked: str, on: date) -> date:
     """The Monday of the week asked for; of this one when nothing sensible is asked."""
     try:
-        day = date.fromisoformat(asked)
-        return (
-            day - timedelta(days=day.weekday()) if 2000 <= day.year <= 2100 else on - timedelta(on.weekday())
-        )
+        wanted = date.fromisoformat(asked)
     except ValueError:
-        return on - timedelta(days=on.weekday())
+        wanted = on
+    sensible = wanted if 2000 <= wanted.year <= 2100 else on
+    return sensible - timedelta(sensible.weekday())

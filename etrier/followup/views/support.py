@@ -83,10 +83,17 @@ def show_support(request: Asked, file: uuid.UUID) -> HttpResponse:
             "compulsory": compulsory(owner),
             "next_act": first or (offered[0] if offered else added),
             "other_acts": [*offered[1:], *([added] if added and (first or offered) else [])],
-            "contacts": [{"contact": one, "acts": buttons(one, request, ON_A_CONTACT)} for one in contacts],
+            "contacts": [contact_row(one, request) for one in contacts],
             "rate": percent(rate, 0) if rate is not None else "",
         },
     )
+
+
+def contact_row(contact: SupportContact, request: Asked) -> dict[str, Any]:
+    """A contact and what may be done with it; one that is not due yet cannot be missed."""
+    early = (Act.MISS_SUPPORT_CONTACT,) if contact.due_on > request.on else ()
+    acts = buttons(contact, request, ON_A_CONTACT, hidden=early)
+    return {"contact": contact, "acts": acts, "about": day(contact.due_on)}
 
 
 def act_link(request: Asked, file: File, act: Act) -> dict[str, str] | None:

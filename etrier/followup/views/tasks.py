@@ -61,6 +61,7 @@ def list_tasks(request: Asked) -> HttpResponse:
                     "tone": row.tone_on(request.on),
                     "url": home(request, row.file),
                     "acts": buttons(row, request, ON_A_TASK),
+                    "about": f"{row.label}, {row.file.number}",
                 }
                 for row in shown
             ],
