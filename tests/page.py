@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SILENT = {"script", "style", "template"}
-BLOCKS = {"p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "dt", "dd", "legend", "label", "option", "br",
-          "section", "header", "main", "nav", "form", "fieldset", "summary", "caption", "button", "ul"}  # fmt: skip
+BLOCKS = {
+    "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "dt", "dd", "legend", "label", "option", "br",
+    "section", "header", "main", "nav", "form", "fieldset", "summary", "caption", "button", "ul",
+}  # fmt: skip
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
 MARKS = re.compile(r"(, en (euros|mois|pour cent))?( \(facultatif\))?$")
 
@@ -88,7 +90,10 @@ class Tree(HTMLParser):
 
 @dataclass
 class Control:
-    """A field: one input, or the radios or boxes that bear one name. `choices`: (words, value, id)."""
+    """A field: one input, or the radios or boxes that bear one name.
+
+    `choices`: (words, value, id). `within`: the legends around it.
+    """
 
     name: str
     kind: str
@@ -97,6 +102,7 @@ class Control:
     id: str = ""
     value: str = ""
     hidden: bool = False
+    within: tuple[str, ...] = ()
     choices: list[tuple[str, str, str]] = field(default_factory=list)
     chosen: list[str] = field(default_factory=list)
 
@@ -188,6 +194,7 @@ class Page:
             if control is None:
                 control = Control(name, kind, self.name_of(node), form, node.attrs.get("id", ""))
                 control.hidden = kind == "hidden"
+                control.within = tuple(self.legends(node))
                 found[id(form), name] = control
             self._hold(control, node)
         for control in found.values():
@@ -224,14 +231,30 @@ class Page:
         frame = first.within("fieldset")
         is_table = frame is not None and any(True for _ in frame.all("table"))
         alone = control.kind == "checkbox" and len(control.choices) == 1
-        if frame is None or is_table or (alone and not control.id.endswith("_0")):
+        names = {node.attrs.get("name", "") for node in frame.all("input", "select")} if frame else set()
+        others = names - {control.name, ""}
+        if frame is None or is_table or others or (alone and not control.id.endswith("_0")):
             return
         control.label = next((node.text for node in frame.all("legend")), control.label)
 
+    @staticmethod
+    def legends(node: Node) -> Iterator[str]:
+        """The legends of the groups a field lies in."""
+        frame = node.within("fieldset")
+        while frame is not None:
+            yield next((one.text for one in frame.all("legend")), "")
+            frame = frame.within("fieldset")
+
     def control(self, label: str) -> Control:
-        """The field that bears this label."""
+        """The field that bears this label; « groupe > champ » where several groups have such a field."""
         visible = [control for control in self.controls(self.main) if not control.hidden]
-        wanted = named(label)
+        group, _, own = label.rpartition(" > ")
+        if group:
+            inside = named(group)
+            visible = [
+                one for one in visible if any(named(legend).startswith(inside) for legend in one.within)
+            ]
+        wanted = named(own)
         for match in (str.__eq__, str.startswith):
             found = [control for control in visible if match(named(control.label), wanted)]
             if len(found) == 1:

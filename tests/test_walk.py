@@ -1,15 +1,14 @@
 """The walk through the test client: every story in a few seconds, for both towns and for made-up ones."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from etrier.decisions.tests.factories import adviser_client
 from tests.clock import turned_to
 from tests.visitors import Reader
-from tests.walks import lending, repaying, study
-from tests.walks.stage import Stage, Walk, Wish
+from tests.walks import ending, stories
+from tests.walks.stage import Stage
 
 START = date(2025, 4, 7)
 
@@ -38,17 +37,15 @@ def play(db):
         yield stage
 
 
-def test_x(play, laval):
-    stage = play(laval)
-    walk = Walk(stage, Wish("Aïcha", "Diarra", "06 39 98 00 21", Decimal(2000), 24))
-    study.study(walk)
-    schedule = lending.borrow(walk)
-    repaying.statement(walk, 1, 6, schedule.lines[5].due_on)
-    repaying.missed(walk, schedule, 7)
-    repaying.reach(walk)
-    repaying.hold_one_month(walk, schedule, 7)
-    repaying.emergency_aid(walk, Decimal("86.85"))
-    repaying.settle(walk)
-    last = walk.file.loan.ends_on
-    repaying.statement(walk, 8, 25, last)
-    repaying.confirmed_by_bank(walk)
+def test_laval(play, laval):
+    life = stories.lent(play(laval), stories.MARIA)
+    stories.with_a_hold(life)
+    ending.refused_as_late(life.walk)
+    ending.look_back(life.walk)
+
+
+def test_tarbes(play, tarbes):
+    life = stories.lent(play(tarbes), stories.MARIA)
+    stories.without_incident(life)
+    stories.refunded(life)
+    ending.look_back(life.walk)

@@ -1,15 +1,15 @@
-"""The commission where there is one, the bank's answer, the offer, the signature, the money."""
+"""The bank's answer, the offer, the signature, the money."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
-from etrier.domain.access import Role
 from etrier.domain.apr import shown
 from etrier.domain.schedule import Schedule, Terms, schedule_of
 from etrier.domain.scheme.schema import Agreement as Convention
 from etrier.schemes.models import Agreement
 from etrier.ui.formats import euros, percent
-from tests.walks.stage import Stage, Walk
+from tests.visitors import Visitor
+from tests.walks.stage import Walk
 
 FIRST_CONTACT_AFTER = 10
 
@@ -43,22 +43,7 @@ def expected(walk: Walk, rank: int, disbursed_on: date) -> Schedule:
     return schedule_of(Terms(walk.wish.amount, rate(walk, rank), walk.wish.months, disbursed_on))
 
 
-def convene(stage: Stage) -> date:
-    """The manager convenes the commission in a week."""
-    manager, day = stage.visitor(Role.MANAGER), stage.on + timedelta(7)
-    manager.open("/commission/") if not _has_link(manager, "Commission") else manager.follow("Commission")
-    manager.does(
-        "Convoquer une séance", {"Date de la séance": day, "Heure": "14:30", "Lieu": "salle du conseil"}
-    )
-    manager.reads("salle du conseil")
-    return day
-
-
-def _has_link(visitor: object, words: str) -> bool:
-    return any(node.text == words for node in visitor.page.root.all("a"))  # type: ignore[attr-defined]
-
-
-def transmit(walk: Walk, rank: int = 0, **more: object) -> None:
+def transmit(walk: Walk, rank: int = 0) -> None:
     """She chose her bank and agreed; the pack leaves, frozen."""
     worker, chosen = walk.at_file(), bank(walk, rank)
     worker.follow("Transmettre à la banque")
@@ -72,7 +57,7 @@ def transmit(walk: Walk, rank: int = 0, **more: object) -> None:
     worker.reads(f"{chosen.partner}", "en attente de la banque")
 
 
-def adviser_opens(walk: Walk, rank: int = 0) -> object:
+def adviser_opens(walk: Walk, rank: int = 0) -> Visitor:
     """The adviser finds the request on her own desk."""
     adviser = walk.stage.adviser(bank(walk, rank).partner)
     adviser.open("/")
@@ -84,17 +69,17 @@ def adviser_opens(walk: Walk, rank: int = 0) -> object:
 def adviser_accepts(walk: Walk, rank: int = 0) -> None:
     """She lends what was asked, at the convention's rate."""
     adviser = adviser_opens(walk, rank)
-    adviser.does("Accepter le prêt")  # type: ignore[attr-defined]
-    adviser.reads("Accord donné")  # type: ignore[attr-defined]
+    adviser.does("Accepter le prêt")
+    adviser.reads("Accord donné")
     walk.stage.see()
 
 
 def adviser_refuses(walk: Walk, rank: int = 0, reason: str = "") -> None:
     """She does not lend."""
     adviser = adviser_opens(walk, rank)
-    adviser.follow("Refuser le prêt")  # type: ignore[attr-defined]
-    choice = adviser.page.control("Motif")  # type: ignore[attr-defined]
-    adviser.press("", {choice.label: reason or choice.choices[0][0]})  # type: ignore[attr-defined]
+    adviser.follow("Refuser le prêt")
+    choice = adviser.page.control("Motif")
+    adviser.press("", {choice.label: reason or choice.choices[0][0]})
     walk.stage.see()
 
 

@@ -31,7 +31,7 @@ def statement(walk: Walk, first: int, last: int, on: date) -> None:
     worker = account(walk)
     worker.does(
         "Enregistrer un relevé",
-        {f"Échéance {number} du": "payée" for number in range(first, last + 1)},
+        {f"Échéance {number} du > Le relevé la dit": "payée" for number in range(first, last + 1)},
     )
 
 
@@ -107,7 +107,7 @@ def emergency_aid(walk: Walk, amount: Decimal) -> None:
     """An emergency aid of the CCAS, linked to the difficulty it answers."""
     trouble(walk).does("Demander une aide", {"Aide": "Aide d’urgence", "Montant demandé": amount})
     worker = trouble(walk)
-    worker.does("Accorder l’aide : Aide d’urgence", {"Montant accordé": amount})
+    worker.does("Accorder l’aide", {"Montant accordé": amount})
     trouble(walk).reads("Aide d’urgence", euros(amount))
 
 
@@ -122,8 +122,9 @@ def settle(walk: Walk) -> None:
 def confirmed_by_bank(walk: Walk) -> None:
     """Every instalment is settled; only the bank's word makes the loan paid off."""
     stage = walk.stage
+    stage.days_later(walk.file.loan.presumption_days + 1)
     stage.night()
-    account(walk).reads("confirm")
+    account(walk).reads("à confirmer")
     walk.at_file().does("Confirmer la fin du prêt", {"Comment": "Par courrier"})
     stage.see()
-    account(walk).reads("soldé")
+    account(walk).reads("Soldé : la banque l’a confirmé")

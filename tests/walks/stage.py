@@ -22,12 +22,16 @@ from tests.visitors import Visitor
 
 @dataclass
 class Stage:
-    """One town and whoever acts in it. `visitor` gives the screen of a member, `adviser` of a bank's."""
+    """One town and whoever acts in it. `visitor` gives the screen of a member, `adviser` of a bank's.
+
+    `enters` tells the database whose rows the test itself reads.
+    """
 
     town: Town
     clock: Clock
     visitor: Callable[[Role], Visitor]
     adviser: Callable[[Partner], Visitor]
+    enters: Callable[[Scope], None] = enter
     done: set[int] = field(default_factory=set)
 
     @property
@@ -47,7 +51,7 @@ class Stage:
 
     def see(self) -> None:
         """Let the test itself read the town's rows again, after someone else's request."""
-        enter(Scope(organisation=self.town.organisation.pk))
+        self.enters(Scope(organisation=self.town.organisation.pk))
 
     def days_later(self, count: int) -> date:
         """So many days go by."""
