@@ -1,6 +1,7 @@
 """The file at the bank: choose it, send, follow, enter its answers, go on after a refusal."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -131,9 +132,8 @@ def show_transmission(request: Asked, file: uuid.UUID, transmission: uuid.UUID) 
         del addresses[Act.REASSURE_SELLER]
     labels = {act: title for act, _, title in ANSWER_PAGES.values()}
     buttons = offered(row, request.actor, addresses, labels)
-    late = row.awaited and row.answer_due_on < request.on
-    first = Act.REMIND_BANK if late else Act.ACCEPT_REQUEST
-    buttons.sort(key=lambda button: button["url"] != addresses[first])
+    beyond = outside(row)
+    first = addresses.get(usual(row, request.on, beyond))
     lines = thread(row)
     return render(
         request,
@@ -143,17 +143,31 @@ def show_transmission(request: Asked, file: uuid.UUID, transmission: uuid.UUID) 
             "transmission": row,
             "title": str(row.partner),
             "state": wording.standing(row, request.on),
-            "next_act": buttons[0] if buttons else None,
-            "other_acts": buttons[1:],
+            "next_act": next((button for button in buttons if button["url"] == first), None),
+            "other_acts": [button for button in buttons if button["url"] != first],
             "pack": row.pack,
             "lines": lines,
             "unread": any(line.unread and line.side == MessageSide.BANK for line in lines),
             "message_form": forms.MessageForm(auto_id="id_message_%s"),
             "may_write": request.actor.may(Act.SEND_MESSAGE),
-            "outside": outside(row),
+            "outside": beyond,
             "contact": terms.contact,
         },
     )
+
+
+def usual(row: Transmission, on: date, beyond: tuple[str, ...]) -> Act:
+    """What is usually done next with a sending in this state."""
+    match row.state:
+        case "questioned":
+            return Act.ANSWER_QUESTION
+        case "counter_offer":
+            return Act.DECLINE_COUNTER_OFFER if beyond else Act.ACCEPT_COUNTER_OFFER
+        case "accepted":
+            return Act.REASSURE_SELLER
+        case "unanswered":
+            return Act.REOPEN_TRANSMISSION
+    return Act.REMIND_BANK if row.answer_due_on < on else Act.ACCEPT_REQUEST
 
 
 def outside(row: Transmission) -> tuple[str, ...]:
