@@ -102,6 +102,7 @@ def page(request: Asked, dispositif: Dispositif) -> HttpResponse:
             "agreements": Agreement.objects.filter(organisation=actor.organisation).select_related("partner"),
             "versions": Dispositif.objects.filter(organisation=actor.organisation).defer("model"),
             "may_end": actor.may(Act.END_AGREEMENT),
+            "sees_envelope": actor.may_read(Reading.SEE_ENVELOPE),
             "next_act": offered[0] if offered else None,
             "other_acts": [*offered[1:], *others],
         },
