@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from etrier.cli.coverage import coverage_document
 from etrier.config.variables import settings_document
 from etrier.domain import maps
 from etrier.domain.scheme.manual import manual_document
@@ -20,6 +21,7 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/dispositif.md": manual_document,
     "docs/study-schema.json": schema_document,
     "docs/settings.md": settings_document,
+    "docs/coverage.md": coverage_document,
 }
 """Path in the repository, and the function that gives its text."""
 
