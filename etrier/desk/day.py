@@ -16,6 +16,7 @@ from etrier.ui.formats import (
     capitalised,
     clock,
     counted,
+    day,
     days,
     duration,
     euros,
@@ -91,7 +92,7 @@ def to_do(actor: Actor, on: date, hard: Iterable[followup.DifficultyLine]) -> li
     ]
     items += [
         Item(
-            title=f"{line.task.label} : {line.task.file.cover}",
+            title=f"{capitalised(line.task.label)} : {line.task.file.cover}",
             url=line.done_url,
             detail=line.task.detail,
             pill=urgency(line.task.due_on, on),
@@ -170,7 +171,7 @@ def alert_of(hard: Iterable[followup.DifficultyLine]) -> Alert | None:
             until = f" À joindre avant {near_day(line.deadline_on)}." if line.deadline_on else ""
             return Alert(
                 f"Difficulté à prendre en charge : {row.file.cover}, {row.origin_label}"
-                f" le {short_day(row.opened_on)}.{until}",
+                f" le {day(row.opened_on)}.{until}",
                 line.url,
                 "Ouvrir et noter",
             )

@@ -23,9 +23,17 @@ from etrier.ui.formats import counted, day, euros, months, percent
 
 SHOWN = 12
 QUIET = frozenset(
-    {"check_document", "accept_document", "finish_letter", "register_person", "record_household"}
+    {
+        "check_document",
+        "accept_document",
+        "finish_letter",
+        "register_person",
+        "record_household",
+        "plan_step",
+        "plan_support_contact",
+    }
 )
-"""Acts that say nothing to a reader of the file: the house's own steps."""
+"""Acts that say nothing to a reader of the file: the house's own steps, what is only planned."""
 
 
 @dataclass(frozen=True, slots=True)
