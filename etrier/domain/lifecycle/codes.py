@@ -181,6 +181,7 @@ _CODES: dict[str, dict[str, str]] = {
         "retracted": "prêt rétracté",
         "lapsed": "offre caduque",
         "recalled": "dossier retiré de la banque",
+        "not_called": "prêt clos sans appel de la garantie",
     },
     "measure": {
         "postponement": "report d’échéances",

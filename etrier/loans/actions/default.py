@@ -150,5 +150,5 @@ def close_with_loss(
         loan.loss_amount, loan.ended_on = amount, on
         keep_fact(loan, Act.CLOSE_WITH_LOSS, on, source)
         if loan.commitment is not None and loan.commitment.state == "committed":
-            funds.release_guarantee(loan.commitment, by=by, on=on, reason="repaid")
+            funds.release_guarantee(loan.commitment, by=by, on=on, reason="not_called")
     return loan

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.utils import ProgrammingError
 
 from etrier.accounts.actor import house
 from etrier.domain.account import State
@@ -115,3 +117,27 @@ def test_repaid_releases_the_guarantee(laval):
     loan.commitment.refresh_from_db()
     assert loan.commitment.state == "released"
     assert room_of(loan.commitment.envelope).used == 0
+
+
+@pytest.mark.covers("D9")
+def test_a_confirmation_taken_back_guarantees_what_remains(laval):
+    loan = factories.loan(laval, product_code="restructuration", principal=900, months=6, disbursed_on=LENT)
+    factories.paid(laval, loan, 1, 2)
+    day = loan.ends_on + timedelta(3)
+    endings.confirm_repaid(loan, by=laval.actor(), on=day, source=factories.PHONE)
+    assert room_of(loan.commitment.envelope).used == 0
+    endings.cancel_confirmation(loan, by=laval.actor(), on=day, source=factories.PHONE)
+    loan.refresh_from_db()
+    owed = account_of(loan, day).outstanding_principal
+    assert 0 < owed == loan.commitment.outstanding < 900
+
+
+@pytest.mark.covers("R1", "X4")
+def test_versions_lines_and_movements_are_never_changed(laval):
+    loan = factories.loan(laval, disbursed_on=LENT)
+    factories.paid(laval, loan, 1)
+    for rows_of in (loan.versions, Instalment.objects.filter(version__loan=loan), loan.movements):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            rows_of.update(organisation_id=loan.organisation_id)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            rows_of.all()._raw_delete("default")
