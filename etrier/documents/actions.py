@@ -10,12 +10,12 @@ from procrastinate.contrib.django import app
 from etrier.accounts.actor import Actor
 from etrier.database.fields import new_uid
 from etrier.documents import vault
-from etrier.documents.models import Document, Letter
+from etrier.documents.models import Document, Documents, Letter
 from etrier.documents.sniff import media_type
 from etrier.domain.dates import months_after
 from etrier.domain.lifecycle import Act
 from etrier.files.models import File
-from etrier.journal.door import acting, opening
+from etrier.journal.door import acting, acting_on, opening
 
 CHECK = "etrier.documents.check_document"
 LAY_OUT = "etrier.documents.lay_out_letter"
@@ -75,6 +75,23 @@ def accept_document(document: Document, *, by: Actor, on: date) -> Document:
     with acting(document, Act.ACCEPT_DOCUMENT, by=by, on=on, document=document.kind_code):
         document.reason = ""
     return document
+
+
+def check_documents(documents: Documents, *, by: Actor, on: date) -> int:
+    """The analysis of many papers begins; how many there were."""
+    return acting_on(documents, Act.CHECK_DOCUMENT, by=by, on=on, own={"document": "kind_code"})
+
+
+def accept_documents(documents: Documents, *, by: Actor, on: date) -> int:
+    """Many papers may be counted on; how many there were."""
+    return acting_on(
+        documents,
+        Act.ACCEPT_DOCUMENT,
+        by=by,
+        on=on,
+        changes={"reason": ""},
+        own={"document": "kind_code"},
+    )
 
 
 def reject_document(document: Document, *, by: Actor, on: date, reason: str) -> Document:

@@ -152,12 +152,13 @@ def acting_on(
     by: Actor,
     on: date,
     changes: Mapping[str, Any] | None = None,
+    own: Mapping[str, str] | None = None,
     **figures: Any,
 ) -> int:
     """The same act on every row of a query that is in a state to receive it; returns how many were.
 
     One statement: the state stands in the WHERE, the entries come by INSERT … SELECT. `changes` are
-    column values given to each row.
+    column values given to each row; `own` names the figures that each row tells from a text field of its own.
     """
     model = things.model
     organisation = by.organisation
@@ -168,7 +169,8 @@ def acting_on(
     selection, parameters = wanted.values_list("pk", "state").query.sql_with_params()
     step = Step()
     step.tell(**figures)
-    complete(act, step.data)
+    told = [f"'{name}', t.{model._meta.get_field(field).column}" for name, field in (own or {}).items()]
+    complete(act, step.data | dict(own or {}))
     assignments, values = ["revision = t.revision + 1"], []
     if target is not None:
         assignments.append("state = %s")
@@ -186,11 +188,13 @@ def acting_on(
             UPDATE "{model._meta.db_table}" t SET {", ".join(assignments)} FROM wanted
             WHERE t.id = wanted.id
             RETURNING t.id, t.organisation_id, {file_column.replace("file_id", "t.file_id")} AS file_id,
-                      wanted.state AS former, t.state
+                      wanted.state AS former, t.state,
+                      jsonb_build_object({", ".join(told)}) AS own
         )
         INSERT INTO journal_entry (organisation_id, file_id, act, subject, subject_id, from_state, to_state,
                                    "on", recorded_at, user_id, channel, data, key)
-        SELECT organisation_id, file_id, %s, %s, id, former, state, %s, now(), %s, %s, %s, %s FROM moved
+        SELECT organisation_id, file_id, %s, %s, id, former, state, %s, now(), %s, %s, %s || own, %s
+        FROM moved
     """  # noqa: S608 -- names come from the model, values are parameters
     with connection.cursor() as cursor:
         cursor.execute(

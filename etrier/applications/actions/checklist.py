@@ -28,15 +28,15 @@ def bring_document(
     *,
     by: Actor,
     on: date,
-    piece: str,
+    piece: str | Line,
     content: bytes,
     dated_on: date | None = None,
 ) -> Document:
-    """Receive a paper for one line of the list (its key): it is whose the line says.
+    """Receive a paper for one line of the list, or for its key: it is whose the line says.
 
     A paper that holds for a time needs the date written on it.
     """
-    line = line_of(application, on, piece)
+    line = piece if isinstance(piece, Line) else line_of(application, on, piece)
     asked = line.checked.requirement.document
     if dated_on is not None and dated_on > on:
         raise ValidationError({"dated_on": "Cette date est à venir : vérifiez-la."})

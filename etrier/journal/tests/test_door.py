@@ -3,6 +3,8 @@
 import pytest
 
 from etrier.accounts.actor import house
+from etrier.documents.actions import accept_documents, check_document, check_documents, receive_document
+from etrier.documents.models import Document
 from etrier.domain.access import Role
 from etrier.domain.lifecycle import Act, ActRefused
 from etrier.files.actions import assign_file, open_file
@@ -12,6 +14,8 @@ from etrier.journal.models import Entry
 from etrier.journal.sentences import told
 from etrier.schemes.actions import draft_scheme, drop_scheme
 from etrier.shipped import scheme_text
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 
 
 @pytest.fixture
@@ -80,6 +84,27 @@ def test_both_leaves_leave_the_same_rows(laval, on):
         Entry.objects.get(subject="scheme", subject_id=thing.pk, act=Act.DROP_SCHEME) for thing in (one, many)
     ]
     assert columns(entries[0]) == columns(entries[1])
+
+
+def test_each_row_may_tell_a_figure_of_its_own(laval, file, on):
+    """Papers of several kinds accepted at once: each entry names its own, as one by one."""
+    house_ = house(laval.organisation)
+    received = [
+        receive_document(file, by=laval.actor(), on=on, kind_code=kind, content=PNG)
+        for kind in ("identity", "quote")
+    ]
+    alone, *_ = received
+    check_document(alone, by=house_, on=on)
+    rest = Document.objects.filter(file=file).exclude(pk=alone.pk)
+    assert check_documents(rest, by=house_, on=on) == 1
+    assert accept_documents(Document.objects.filter(file=file), by=house_, on=on) == 2
+    entries = Entry.objects.filter(act__in=(Act.CHECK_DOCUMENT, Act.ACCEPT_DOCUMENT)).order_by("pk")
+    assert [(entry.act, entry.data) for entry in entries] == [
+        ("check_document", {"document": "identity"}),
+        ("check_document", {"document": "quote"}),
+        ("accept_document", {"document": "identity"}),
+        ("accept_document", {"document": "quote"}),
+    ]
 
 
 def test_the_house_itself_has_only_the_acts_given_to_it(laval, file, on):
