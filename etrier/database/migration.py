@@ -61,7 +61,6 @@ def drop_plain_key(schema_editor, model, field) -> None:
         )
     ]
     schema_editor.execute(
-
         f"""DO $$ DECLARE plain text; BEGIN
             FOR plain IN SELECT conname FROM pg_constraint WHERE contype = 'f'
                 AND conrelid = '"{table}"'::regclass AND cardinality(conkey) = 1
