@@ -1,20 +1,24 @@
 """A site of one's own, a Chromium, and a stage on which people act."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
-from etrier.accounts.models import User
+from etrier.accounts.models import Partner, User
 from etrier.database.isolation import NOBODY, Scope, scoped
 from etrier.decisions.tests.factories import adviser
+from etrier.domain.access import Role
 from tests import chromium
 from tests.browser.screen import Screen
 from tests.browser.site import own_database, served
 from tests.cast import raise_town
 from tests.clock import turned_to
-from tests.test_walk import START
+from tests.test_walk import START, staged
 from tests.walks.stage import Stage
 
 PASSWORD = "quatre-rivières-et-un-pont-27"
@@ -50,6 +54,26 @@ def site(django_db_setup, django_db_blocker):
         yield address
 
 
+@dataclass
+class Theatre:
+    """The stage on screen, and the same people in a hurry, who use no browser."""
+
+    stage: Stage
+    screens: dict[object, Screen]
+    quick: Stage
+
+    @contextmanager
+    def hurry(self) -> Iterator[None]:
+        """Scenes already seen in a browser elsewhere are played through the test client."""
+        shown, self.stage.visitor = self.stage.visitor, self.quick.visitor
+        try:
+            yield
+        finally:
+            self.stage.visitor = shown
+            for screen in self.screens.values():
+                screen.open("/")
+
+
 @pytest.fixture
 def play(site, browser, looked_at):
     """Gives the stage of a town, its people in front of Chromium."""
@@ -66,25 +90,26 @@ def play(site, browser, looked_at):
             shown.press("Se connecter", {"Courriel": user.email, "Mot de passe": PASSWORD})
             return shown
 
-        def stage(code: str) -> Stage:
+        def theatre(code: str) -> Theatre:
             with scoped(NOBODY):
                 town = raise_town(code)
-            screens = {}
+            screens: dict[object, Screen] = {}
 
-            def visitor(role):
+            def visitor(role: Role) -> Screen:
                 if role not in screens:
                     screens[role] = screen(town.user(role))
                 return screens[role]
 
-            def partner(bank):
+            def partner(bank: Partner) -> Screen:
                 if bank.pk not in screens:
                     with scoped(NOBODY):
-                        user = adviser(bank).user
+                        user = adviser(bank, last=f"Fresnel{bank.pk}").user
                     screens[bank.pk] = screen(user)
                 return screens[bank.pk]
 
-            return Stage(town, clock, visitor, partner, lasting)
+            stage = Stage(town, clock, visitor, partner, lasting)
+            return Theatre(stage, screens, staged(town, clock))
 
-        yield stage
+        yield theatre
         for context in contexts:
             context.close()

@@ -1,13 +1,22 @@
-from decimal import Decimal
+"""One life of a loan at Laval, wholly in a browser: the incident, the hold, the refund refused."""
 
 import pytest
 
-from tests.walks import study
-from tests.walks.stage import Walk, Wish
+from tests.walks import ending, figures, stories
 
 
 @pytest.mark.browser
-def test_x(play):
-    stage = play("laval")
-    walk = Walk(stage, Wish("Aïcha", "Diarra", "06 39 98 00 21", Decimal(2000), 24))
-    study.study(walk)
+@pytest.mark.covers(
+    "A1", "A3", "A4", "A5", "A6", "A9", "A10", "A11", "A14", "A15", "A16", "R1", "R4", "R5", "R6", "E1", "E2",
+    "X7",
+)  # fmt: skip
+def test_one_late_instalment_in_a_life_at_laval(play):
+    stage = play("laval").stage
+    life = stories.lent(stage, stories.AICHA)
+    figures.contract(life)
+    stories.with_a_hold(life)
+    figures.held(life)
+    figures.met(life)
+    ending.refused_as_late(life.walk)
+    figures.refund_refused(life)
+    ending.look_back(life.walk)

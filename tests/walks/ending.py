@@ -68,6 +68,8 @@ def ordered_and_paid(walk: Walk, amount: Decimal) -> None:
     finance.open("/")
     finance.follow("Mandatés")
     finance.follow(walk.number)
+    if "Pourquoi ouvrir" in finance.page.heading:
+        finance.press("", {"Pourquoi ouvrez-vous": finance.page.control("Pourquoi").choices[0][0]})
     finance.does("Confirmer le paiement")
     finance.reads(f"{euros(amount)} payés")
 
