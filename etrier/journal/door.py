@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
@@ -166,7 +166,13 @@ def acting_on(
     lifecycle = LIFECYCLES[model.SUBJECT]
     sources, target = sorted(lifecycle.sources(act)), lifecycle.destination(act)
     wanted = things.filter(state__in=sources).order_by("pk").select_for_update(of=("self",))
-    selection, parameters = wanted.values_list("pk", "state").query.sql_with_params()
+    try:
+        try:
+        selection, parameters = wanted.values_list("pk", "state").query.sql_with_params()
+    except EmptyResultSet:  # asked of a list of keys that is empty
+        return 0
+    except EmptyResultSet:  # Django knows beforehand that nothing can be found
+        return 0
     step = Step()
     step.tell(**figures)
     told = [f"'{name}', t.{model._meta.get_field(field).column}" for name, field in (own or {}).items()]

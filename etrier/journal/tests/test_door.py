@@ -77,6 +77,7 @@ def test_both_leaves_leave_the_same_rows(laval, on):
     drafts = type(many).objects.filter(pk=many.pk)
     assert acting_on(drafts, Act.DROP_SCHEME, by=administrator, on=on) == 1
     assert acting_on(drafts, Act.DROP_SCHEME, by=administrator, on=on) == 0
+    assert acting_on(drafts.filter(pk__in=[]), Act.DROP_SCHEME, by=administrator, on=on) == 0
     many.refresh_from_db()
     one.refresh_from_db()
     assert (one.state, one.revision) == (many.state, many.revision)
@@ -105,6 +106,12 @@ def test_each_row_may_tell_a_figure_of_its_own(laval, file, on):
         ("accept_document", {"document": "identity"}),
         ("accept_document", {"document": "quote"}),
     ]
+
+
+def test_an_act_on_nothing_does_nothing(laval, on):
+    administrator = laval.actor(Role.ADMINISTRATOR)
+    nothing = type(laval.dispositif).objects.filter(pk__in=[])
+    assert acting_on(nothing, Act.DROP_SCHEME, by=administrator, on=on) == 0
 
 
 def test_the_house_itself_has_only_the_acts_given_to_it(laval, file, on):
