@@ -235,11 +235,7 @@ def presume_bank_reminders(by: Actor, on: date) -> int:
 def end_aids(by: Actor, on: date) -> int:
     """Aids granted over a period that is over."""
     over = Aid.objects.filter(organisation=by.organisation, state="granted", ends_on__lt=on)
-    codes = list(over.order_by("code").values_list("code", flat=True).distinct())
-    return sum(
-        acting_on(over.filter(code=code), Act.END_AID, by=by, on=on, changes={"ended_on": on}, aid=code)
-        for code in codes
-    )
+    return acting_on(over, Act.END_AID, by=by, on=on, changes={"ended_on": on}, own={"aid": "code"})
 
 
 def add_tasks(by: Actor, on: date) -> int:
@@ -286,13 +282,7 @@ def complete_tasks(by: Actor, on: date) -> int:
         if subject not in standing
     ]
     rows = Task.objects.filter(pk__in=moot)
-    kinds = list(rows.order_by("kind").values_list("kind", flat=True).distinct())
-    return sum(
-        acting_on(
-            rows.filter(kind=kind), Act.COMPLETE_TASK, by=by, on=on, changes={"ended_on": on}, task=kind
-        )
-        for kind in kinds
-    )
+    return acting_on(rows, Act.COMPLETE_TASK, by=by, on=on, changes={"ended_on": on}, own={"task": "kind"})
 
 
 STEPS: tuple[tuple[str, Callable[[Actor, date], int]], ...] = (

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
 from etrier.domain.business_days import place_of
-from etrier.domain.lifecycle import CODE_LABELS, Act
+from etrier.domain.lifecycle import Act
 from etrier.domain.support import Deadline, Owner, bank_deadlines, ccas_deadlines
 from etrier.domain.support import ProtocolStep as Rule
 from etrier.followup.models import Difficulty, ProtocolStep
@@ -89,8 +89,5 @@ def drop_step(
 
 
 def drop_steps(steps: QuerySet[ProtocolStep], *, by: Actor, on: date) -> int:
-    """Steps without object, as many as there are: one statement per kind of step."""
-    return sum(
-        acting_on(steps.filter(step=code), Act.DROP_STEP, by=by, on=on, step=code)
-        for code in CODE_LABELS["step"]
-    )
+    """Steps without object, as many as there are."""
+    return acting_on(steps, Act.DROP_STEP, by=by, on=on, own={"step": "step"})
