@@ -44,7 +44,7 @@ def by_month(envelope: Envelope, on: date, *, before: int = 12, after: int = 24)
             total = sum((borne(row, known.get(row.pk, []), back.get(row.pk, []), end) for row in rows), ZERO)
             found.append(Month(end, total, None))
         else:
-            total = sum((foreseen(row, end) for row in rows), ZERO)
+            total = sum((foreseen(row, on, end) for row in rows), ZERO)
             found.append(Month(end, None, total))
         if end >= months_after(on, after):
             break
@@ -73,8 +73,8 @@ def borne(row: Commitment, known: Points, back: Points, end: date) -> Decimal:
     return share_of(outstanding, row.share)
 
 
-def foreseen(row: Commitment, end: date) -> Decimal:
-    """What it will weigh if every instalment to come is paid; arrears stay until they are."""
+def foreseen(row: Commitment, on: date, end: date) -> Decimal:
+    """What it will weigh if every instalment to come is paid; what is already owed stays until it is."""
     if row.state == "reserved":
         return share_of(row.principal, row.share)
     if row.state == "called":
@@ -83,6 +83,11 @@ def foreseen(row: Commitment, end: date) -> Decimal:
         return max(row.paid_amount - row.recovered_amount, ZERO)
     if row.state != "committed":
         return ZERO
-    planned = [Decimal(amount) for day, amount in row.plan if date.fromisoformat(day) <= end]
-    outstanding = min(row.outstanding, planned[-1]) if planned else row.outstanding
-    return share_of(outstanding, row.share)
+    behind = max(row.outstanding - planned(row, on), ZERO)
+    return share_of(min(row.outstanding, planned(row, end) + behind), row.share)
+
+
+def planned(row: Commitment, on: date) -> Decimal:
+    """The outstanding principal that the schedule in force foresees on a day."""
+    known = [Decimal(amount) for day, amount in row.plan if date.fromisoformat(day) <= on]
+    return known[-1] if known else row.principal

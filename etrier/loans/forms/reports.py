@@ -23,6 +23,7 @@ class ReportForm(FactForm):
     of arrears.
     """
 
+    marks_optional = False
     day_label = "Relevé reçu le"
     extra = ("covers_from", "covers_to", "lists_payments")
     covers_from = DayField(label="Période du")
@@ -56,7 +57,7 @@ class ReportForm(FactForm):
         )
         self.fields[f"amount_{one.number}"] = EurosField(label="Montant, s’il diffère", required=False)
         self.fields[f"on_{one.number}"] = DayField(
-            label="Payée le, si à une autre date", required=False, latest=today
+            label="Payée le, si autre date", required=False, latest=today
         )
 
     @property
