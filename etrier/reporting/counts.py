@@ -14,6 +14,7 @@ from etrier.applications.models import Application
 from etrier.database.fields import MoneyField
 from etrier.decisions.models import AgendaItem, BankAnswer, ItemKind
 from etrier.domain.lifecycle import CODE_LABELS, Act
+from etrier.files.models import File
 from etrier.journal.models import Entry
 from etrier.loans.models import Loan
 from etrier.outcomes.models import Refund
@@ -90,7 +91,7 @@ def years_side_by_side(organisation: Organisation, year: int) -> Compared:
         )
         .order_by()
         .values_list(ExtractYear("on"))
-        .annotate(Count("file_id", distinct=True))
+        .annotate(Count("pk"))
     )
     granted = (
         Loan.objects.filter(organisation=organisation, disbursed_on__range=days)
@@ -123,7 +124,6 @@ def years_side_by_side(organisation: Organisation, year: int) -> Compared:
 
 
 def first_year(organisation: Organisation, year: int) -> int:
-    """The year of the first request, or this one."""
-    requests = Application.objects.filter(organisation=organisation)
-    first = requests.aggregate(first=Min("requested_on"))["first"]
-    return first.year if first is not None and first.year < year else year
+    """The year of the first file, or this one."""
+    first = File.objects.filter(organisation=organisation).aggregate(first=Min("year"))["first"]
+    return min(first, year) if first is not None else year
