@@ -167,11 +167,8 @@ def acting_on(
     sources, target = sorted(lifecycle.sources(act)), lifecycle.destination(act)
     wanted = things.filter(state__in=sources).order_by("pk").select_for_update(of=("self",))
     try:
-        try:
         selection, parameters = wanted.values_list("pk", "state").query.sql_with_params()
     except EmptyResultSet:  # asked of a list of keys that is empty
-        return 0
-    except EmptyResultSet:  # Django knows beforehand that nothing can be found
         return 0
     step = Step()
     step.tell(**figures)
