@@ -81,7 +81,7 @@ def answer(tale: Tale, on: date, kind: AnswerKind, *, herself: bool | None = Non
 def accept(tale: Tale, on: date, *, herself: bool | None = None) -> None:
     """The bank lends what was asked, at its convention's rate."""
     sent = tale.transmission
-    terms = {"amount": sent.amount, "months": sent.months, "yearly_rate": rate_of(tale)}
+    terms: dict[str, Any] = {"amount": sent.amount, "months": sent.months, "yearly_rate": rate_of(tale)}
     answer(tale, on, AnswerKind.ACCEPTED, herself=herself, **terms)
 
 
@@ -92,7 +92,11 @@ def refuse(tale: Tale, on: date, reason: str = "debt_ratio") -> None:
 
 def propose(tale: Tale, on: date, amount: Decimal) -> None:
     """The bank proposes less."""
-    terms = {"amount": amount, "months": tale.transmission.months, "yearly_rate": rate_of(tale)}
+    terms: dict[str, Any] = {
+        "amount": amount,
+        "months": tale.transmission.months,
+        "yearly_rate": rate_of(tale),
+    }
     answer(tale, on, AnswerKind.COUNTER_OFFER, **terms)
 
 

@@ -38,7 +38,7 @@ class Commission:
         self.verdicts: dict[int, Verdict] = {}
 
     def story(self, day: date) -> Iterator[date]:
-        """One session: convened three weeks before, held on its day."""
+        """One session: convened three weeks before, held on its day if there is something to examine."""
         called_on = working_day_before(day - CONVENED)
         yield called_on
         self.convened[day] = sessions.convene_session(
@@ -49,7 +49,11 @@ class Commission:
             place="salle du conseil, rez-de-chaussée",
         )
         yield day
-        self.hold(self.convened[day], day)
+        session = self.convened[day]
+        if session.items.filter(state="listed").exists():
+            self.hold(session, day)
+        else:
+            sessions.cancel_session(session, by=self.town.by(Role.MANAGER), on=day)
 
     def hold(self, session: Session, day: date) -> None:
         """Attendance, opinions, minutes."""

@@ -11,7 +11,7 @@ from procrastinate.sql import queries
 from etrier.documents.actions import LAY_OUT
 
 LATER = frozenset({LAY_OUT})
-"""Letters are laid out by the worker; papers are checked on their day by the stories, nobody is written to."""
+"""Letters are laid out by the worker; papers are checked by the stories on their day, nobody is invited."""
 
 
 class Drawer(DjangoConnector):

@@ -17,12 +17,12 @@ from etrier.applications.findings import blocking
 from etrier.demonstration.budgets import Account, budget
 from etrier.demonstration.papers import paper
 from etrier.demonstration.tales import Tale
-from etrier.documents.actions import accept_document, check_document, reject_document
+from etrier.documents.actions import accept_documents, check_documents
 from etrier.documents.jobs import verdict
 from etrier.documents.models import Document
 from etrier.domain.access import Role
 from etrier.domain.assessment import OrdinaryRight, RightOutcome
-from etrier.domain.household import Explained
+from etrier.domain.household import Explained, Relation
 from etrier.domain.scheme.choices import Circumstance, Employment
 from etrier.followup.actions.appointments import Slot, mark_excused, mark_no_show, mark_seen, plan_appointment
 from etrier.followup.models import Appointment
@@ -103,7 +103,7 @@ def open_study(tale: Tale, on: date) -> None:
         family=person.family,
         housing=person.housing,
         members=person.members,
-        disabled=["applicant"] if person.employment is Employment.DISABLED else [],
+        disabled=[Relation.APPLICANT] if person.employment is Employment.DISABLED else [],
     )
     actions.update_situation(
         application,
@@ -203,18 +203,21 @@ def bring_papers(
     `old`: papers that were already so many days old when brought.
     """
     ages = old or {}
+    brought: list[Document] = []
     for line in wanting(checklist_of(tale.application, on)):
         if line.code not in but:
             age = ages.get(line.code, tale.rng.randint(*FRESH))
-            document = bring_document(
-                tale.application,
-                by=tale.by,
-                on=on,
-                piece=line.key,
-                content=paper(line.code),
-                dated_on=on - timedelta(age) if limited(line) else None,
+            brought.append(
+                bring_document(
+                    tale.application,
+                    by=tale.by,
+                    on=on,
+                    piece=line,
+                    content=paper(line.code),
+                    dated_on=on - timedelta(age) if limited(line) else None,
+                )
             )
-            checked(tale, document, on)
+    check(tale, brought, on)
 
 
 def limited(line: Line) -> bool:
@@ -222,14 +225,14 @@ def limited(line: Line) -> bool:
     return line.checked.requirement.document.validity_months is not None
 
 
-def checked(tale: Tale, document: Document, on: date) -> None:
-    """What the job of the queue does of a paper, on its own day."""
-    check_document(document, by=tale.town.house, on=on)
-    reason = verdict(document)
-    if reason:
-        reject_document(document, by=tale.town.house, on=on, reason=reason)
-    else:
-        accept_document(document, by=tale.town.house, on=on)
+def check(tale: Tale, brought: list[Document], on: date) -> None:
+    """What the job of the queue does of papers, on their own day."""
+    house = tale.town.house
+    sound = [document.pk for document in brought if not verdict(document)]
+    papers = Document.objects.filter(pk__in=sound)
+    if check_documents(papers, by=house, on=on) != len(brought):
+        raise ValueError("a paper of the demonstration is sound")
+    accept_documents(papers, by=house, on=on)
 
 
 def conclude(tale: Tale, on: date, recommendation: str = "favourable", reasons: str = "") -> None:

@@ -28,7 +28,7 @@ FILES = 120
 """Files of a demonstration, all towns together."""
 ORDINARY = 60
 """Files for which a town's envelope is made; more files, more envelope."""
-WEEK, MONTH = timedelta(7), timedelta(28)
+WEEK, MONTHS = timedelta(7), timedelta(56)
 Told = Callable[[str], None]
 
 
@@ -115,12 +115,12 @@ def house_work(scene: Scene) -> Iterator[Story]:
 
 
 def swept(scene: Scene, first: date) -> Story:
-    """The sweep, once a month here, then once a week, and on the last day."""
+    """The sweep, rarely in years past, then once a week, and on the last day."""
     day = first
     while day < scene.on:
         yield day
         sweep(scene, day)
-        day += MONTH if day + MONTH < scene.recent else WEEK
+        day += MONTHS if day + MONTHS < scene.recent else WEEK
 
 
 def sweep(scene: Scene, day: date) -> None:
@@ -141,4 +141,4 @@ def called(scene: Scene, first: date) -> Story:
             worker = next(w for w in scene.town.workers if w.user.pk == contact.file.holder_id)
             channel = "phone" if contact.channel == "phone" else "meeting"
             complete_support_contact(contact, by=worker.actor, on=day, channel=channel)
-        day = working_day(day + timedelta(2))
+        day = working_day(day + WEEK)

@@ -10,7 +10,7 @@ from etrier.database.isolation import Scope, scoped
 from etrier.demonstration.cast import WORD, Place, address
 from etrier.demonstration.cast import Member as Person
 from etrier.domain.access import Role
-from etrier.domain.lifecycle import LIFECYCLES, Act
+from etrier.domain.lifecycle.house import MembershipState
 from etrier.funds.actions import vote_envelope
 from etrier.schemes.actions import draft_scheme, put_scheme_in_force, sign_agreement
 from etrier.schemes.models import Agreement, Dispositif
@@ -133,7 +133,7 @@ def seat_advisers(town: Town) -> None:
                 partner=agreement.partner,
                 user=user,
                 roles=[Role.BANK_ADVISER],
-                state=LIFECYCLES["membership"].target(Act.ACCEPT_INVITATION, None),
+                state=MembershipState.ACTIVE,
                 title="Conseiller microcrédit",
             )
         town.advisers[code] = member(membership)

@@ -86,6 +86,16 @@ def lent(scene: Scene, tale: Tale) -> Story:
     banks.disburse(tale, tale.days.disbursed)
 
 
+def conditional(scene: Scene, tale: Tale) -> Story:
+    """The commission agrees provided the support is accepted; it is, and the loan is made."""
+    yield from judged(scene, tale, "conditional")
+    yield tale.days.sent
+    banks.send(tale, tale.days.sent)
+    yield tale.days.answered
+    banks.accept(tale, tale.days.answered)
+    yield from paid_out(tale, tale.days.answered)
+
+
 def paid_out(tale: Tale, day: date) -> Story:
     """From an agreement that came otherwise to the loan paid out."""
     offered_on = tale.in_days(day, 1, 4)
