@@ -12,6 +12,19 @@ from tests.walks import ending, figures, stories
 from tests.walks.stage import Stage
 
 START = date(2025, 4, 7)
+STATES = {
+    "application": {
+        "contact", "under_study", "ready", "at_committee", "favourable", "with_bank", "offer_issued",
+        "signed", "disbursed",
+    },
+    "transmission": {"sent", "accepted", "refused"},
+    "loan": {"running", "repaid_unconfirmed", "paid_off"},
+    "commitment": {"reserved", "committed"},
+    "measure": {"simulated", "requested", "granted"},
+    "difficulty": {"open", "being_met", "restructured"},
+    "refund": {"to_open", "bank_details_awaited", "at_committee", "ordered", "paid", "refused"},
+}  # fmt: skip
+"""What these stories go through, asserted from the journal; the scenes of `test_every_state` add the rest."""
 
 
 def staged(town, clock):
@@ -49,6 +62,11 @@ def test_one_late_instalment_in_a_life_at_laval(play, laval):
     ending.refused_as_late(life.walk)
     figures.refund_refused(life)
     ending.look_back(life.walk)
+    walk = life.walk
+    figures.passed_through(walk, "application", *STATES["application"] - {"at_committee", "favourable"})
+    for subject in ("loan", "measure", "difficulty"):
+        figures.passed_through(walk, subject, *STATES[subject])
+    figures.passed_through(walk, "refund", "to_open", "refused")
 
 
 @pytest.mark.covers("A13", "A14", "A16", "E1", "E2")
@@ -59,12 +77,15 @@ def test_the_same_life_at_tarbes_without_the_incident(play, tarbes):
     stories.refunded(life)
     figures.refund_paid(life, Decimal("84.39"))
     ending.look_back(life.walk)
+    figures.passed_through(life.walk, "application", "at_committee", "favourable")
+    figures.passed_through(life.walk, "refund", *STATES["refund"] - {"refused"})
 
 
 @pytest.mark.covers("D6", "D9")
 def test_a_second_loan_that_the_envelope_cannot_bear(play, laval):
     life, second = stories.overrun(play(laval))
     figures.commitment(life)
+    figures.passed_through(life.walk, "commitment", *STATES["commitment"])
     figures.not_reserved(second)
 
 
@@ -72,3 +93,4 @@ def test_a_second_loan_that_the_envelope_cannot_bear(play, laval):
 def test_refused_by_one_bank_and_accepted_by_another(play, laval):
     life = stories.refused_then_accepted(play(laval))
     figures.two_banks(life)
+    figures.passed_through(life.walk, "transmission", *STATES["transmission"])

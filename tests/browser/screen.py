@@ -176,7 +176,7 @@ class Screen(Visitor):
     def _picture(self, kind: str) -> None:
         folder = os.environ.get("ETRIER_PICTURES")
         if folder:
-            name = re.sub(r"[^a-z0-9]+", "-", kind.replace("…", "").lower()).strip("-") or "ma-journee"
+            name = re.sub(r"[^a-z0-9]+", "-", kind.replace("…", "un").lower()).strip("-") or "ma-journee"
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.tab.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 

@@ -101,7 +101,8 @@ def two_banks(life: Life) -> None:
     assert file.loan.partner_id == second.partner_id
 
 
-def states(walk: Walk) -> set[tuple[str, str]]:
-    """Every state that something of this file went through, from the journal."""
-    rows = Entry.objects.filter(file_id=walk.file.pk)
-    return set(rows.values_list("subject", "to_state"))
+def passed_through(walk: Walk, subject: str, *states: str) -> None:
+    """The journal says that something of the file came to each of these states."""
+    rows = Entry.objects.filter(file_id=walk.file.pk, subject=subject)
+    missing = set(states) - set(rows.values_list("to_state", flat=True))
+    assert not missing, (subject, missing)

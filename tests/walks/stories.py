@@ -124,7 +124,7 @@ def overrun(stage: Stage, hurry: Hurry = nullcontext) -> tuple[Life, Walk]:
     worker = second.at_file()
     worker.follow("La banque")
     worker.follow(str(lending.bank(second).partner))
-    worker.follow("Accepter")
+    worker.follow("Enregistrer l’accord de la banque")
     worker.press("", {}, taken=False)
     worker.reads("enveloppe")
     return life, second

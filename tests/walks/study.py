@@ -137,7 +137,7 @@ def describe_budget(walk: Walk) -> None:
             f"Dette {rank} : reste dû": amount,
             f"Dette {rank} : mensualité": Decimal(0),
             f"Dette {rank} : retard": amount,
-            f"soldée par ce prêt (Dette {rank})": True,
+            f"soldée (Dette {rank})": True,
         }
     worker.does("Modifier le budget", answers)
 
