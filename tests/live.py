@@ -95,6 +95,23 @@ class Place:
         return followup.late_loan(self.town, **self.names())
 
     @cached_property
+    def trouble(self) -> Any:
+        """A difficulty opened on the unpaid instalment."""
+        return followup.difficulty(self.town, self.late)
+
+    @cached_property
+    def closed_trouble(self) -> Any:
+        return followup.solved(self.town, loans.loan(self.town, **self.names()))
+
+    @cached_property
+    def support_contact(self) -> Any:
+        return followup.contact(self.town, self.loan.file)
+
+    @cached_property
+    def support_plan(self) -> Any:
+        return followup.plan(self.town, self.loan)
+
+    @cached_property
     def paid_off(self) -> Any:
         return loans.paid_off(self.town, **self.names())
 
@@ -238,11 +255,20 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
     "invitation": (lambda place: place.invitation,),
     "membership": (lambda place: place.town.members[Role.SOCIAL_WORKER],),
     "measure": (lambda p: loans.simulated(p.town, p.loan, on=p.on, start=10),),
-    "appointment": (lambda p: followup.appointment(p.town, p.contact.file),),
-    "difficulty": (lambda p: followup.difficulty(p.town, p.late),),
+    "appointment": (
+        lambda p: followup.appointment(p.town, p.contact.file),
+        lambda p: followup.held(p.town, p.contact.file),
+    ),
+    "difficulty": (lambda p: p.trouble, lambda p: p.closed_trouble),
+    "missed_instalment": (lambda p: p.trouble.missed.get(),),
+    "protocol_step": (lambda p: p.trouble.steps.filter(state="planned").first(),),
+    "support_plan": (lambda p: p.support_plan,),
     "aid": (lambda p: followup.aid(p.town, p.loan.file),),
-    "task": (lambda p: followup.task(p.town, p.loan.file),),
-    "support_contact": (lambda p: followup.contact(p.town, p.loan.file),),
+    "task": (
+        lambda p: followup.task(p.town, p.loan.file),
+        lambda p: followup.done(p.town, p.loan.file),
+    ),
+    "support_contact": (lambda p: p.support_contact,),
 }
 """Makers of live things, by the name of their key in addresses."""
 

@@ -86,7 +86,7 @@ def missed_rows(difficulty: Difficulty, request: Asked, unpaid: set[int]) -> lis
 
 def letter_url(difficulty: Difficulty, missed: MissedInstalment) -> str:
     """Where the letter about one instalment is written."""
-    return reverse("followup:unpaid_letter", args=[difficulty.file.uid, difficulty.uid, missed.number])
+    return reverse("followup:unpaid_letter", args=[difficulty.file.uid, missed.uid])
 
 
 def step_rows(steps: list[ProtocolStep], difficulty: Difficulty, request: Asked) -> list[dict[str, Any]]:

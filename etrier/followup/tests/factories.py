@@ -106,3 +106,20 @@ def task(town: Town, file: File, *, on: date | None = None, due_on: date | None 
     return tasks.add_task(
         file, by=town.actor(), on=day, due_on=due_on or day, **({"kind": "call_person"} | facts)
     )
+
+
+def held(town: Town, file: File, **facts: Any) -> Appointment:
+    """An appointment that took place."""
+    found = appointment(town, file, **facts)
+    return appointments.mark_seen(found, by=town.actor(), on=today(), minutes=found.minutes)
+
+
+def solved(town: Town, loan: Loan | None = None) -> Difficulty:
+    """A difficulty that is over."""
+    found = signalled(town, loan)
+    return difficulties.solve_difficulty(found, by=town.actor(), on=today(), solution="no_longer_relevant")
+
+
+def done(town: Town, file: File) -> Task:
+    """A task that is done."""
+    return tasks.complete_task(task(town, file), by=town.actor(), on=today())

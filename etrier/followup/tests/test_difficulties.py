@@ -254,7 +254,7 @@ def test_an_aid_may_be_refused(laval, trouble):
 
 def test_one_letter_for_one_instalment(laval, trouble):
     client = laval.client()
-    address = about("unpaid_letter", trouble, 7)
+    address = page("unpaid_letter", trouble, trouble.missed.get().uid)
     assert address in client.get(about("difficulty", trouble)).content.decode()
     assert "Un seul courrier par échéance." in client.get(address).content.decode()
     assert client.post(address, {"key": str(uuid4())}).status_code == 302
@@ -285,7 +285,7 @@ def test_no_letter_to_who_forbids_it(laval):
         letters.write_unpaid_letter(trouble, trouble.missed.get(), by=laval.actor(), on=today())
     shown = laval.client().get(about("difficulty", trouble)).content.decode()
     assert "Aucun courrier ne peut lui être envoyé" in shown
-    assert about("unpaid_letter", trouble, 7) not in shown
+    assert page("unpaid_letter", trouble, trouble.missed.get().uid) not in shown
 
 
 def test_admissible_over_indebtedness_freezes_the_protocol(laval, trouble):

@@ -14,7 +14,7 @@ from etrier.followup.actions import letters
 from etrier.followup.actions import protocol as actions
 from etrier.followup.asking import Asked, act_on_file, opened
 from etrier.followup.forms.difficulties import PlanStepForm, StepForm
-from etrier.followup.models import ProtocolStep
+from etrier.followup.models import MissedInstalment, ProtocolStep
 from etrier.followup.views.difficulties import found, page_of
 from etrier.journal.submit import typed
 from etrier.ui.formats import capitalised
@@ -58,10 +58,16 @@ def end_step(request: Asked, file: uuid.UUID, protocol_step: uuid.UUID, act: Act
 
 
 @login_required
-def unpaid_letter(request: Asked, file: uuid.UUID, difficulty: uuid.UUID, number: int) -> HttpResponse:
+def unpaid_letter(request: Asked, file: uuid.UUID, missed_instalment: uuid.UUID) -> HttpResponse:
     """Write the one letter about an instalment."""
-    one = found(request, file, difficulty)
-    missed = get_object_or_404(one.missed, number=number)
+    owner = opened(request, file)
+    missed = get_object_or_404(
+        MissedInstalment.objects.select_related("difficulty__loan", "difficulty__organisation"),
+        file=owner,
+        uid=missed_instalment,
+    )
+    one = missed.difficulty
+    one.file = owner
     person = letters.applicant_of(one)
     return act_on_file(
         request,
@@ -69,9 +75,9 @@ def unpaid_letter(request: Asked, file: uuid.UUID, difficulty: uuid.UUID, number
         None,
         EtrierForm(typed(request)),
         lambda _: letters.write_unpaid_letter(one, missed, by=request.actor, on=request.on),
-        file=one.file,
+        file=owner,
         back=page_of(one),
-        title=f"Écrire au sujet de l’échéance {number}",
+        title=f"Écrire au sujet de l’échéance {missed.number}",
         state=f"À {person.full_name}, {person.postcode} {person.town}, au sujet des {euros(missed.amount)} du"
         f" {day(missed.due_on)}. Un seul courrier par échéance.",
         act_label="Écrire le courrier",
