@@ -25,6 +25,11 @@ OTHER_TERMS = (
     " elle lui convient."
 )
 
+NO_LONGER_AT_THE_BANK = (
+    "Le CCAS a repris l’étude de cette demande ou l’a close : elle n’attend plus de réponse. Un nouvel envoi"
+    " reste possible."
+)
+
 
 def hear(
     transmission: Transmission,
@@ -92,6 +97,8 @@ def accept_request(
 
 def agree(transmission: Transmission, answer: BankAnswer, *, by: Actor, on: date) -> None:
     """Keep the terms the offer will be drawn from, and reserve the guarantee."""
+    if transmission.file.application.state != "with_bank":
+        raise ValidationError(NO_LONGER_AT_THE_BANK)
     others = Transmission.objects.filter(file=transmission.file_id, state="accepted")
     if others.exclude(pk=transmission.pk).exists():
         raise ValidationError("Une autre banque a déjà accepté cette demande.")

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from etrier.applications.actions.conclusion import return_to_study
 from etrier.decisions.actions import answers, opinions
 from etrier.decisions.models import AgendaItem, AnswerKind, BankAnswer, MessageSide
 from etrier.decisions.tests.factories import (
@@ -219,3 +220,15 @@ def test_the_commission_does_not_answer_for_the_bank(laval):
             channel="phone",
             reason="ficp",
         )
+
+
+@pytest.mark.covers("A15")
+def test_a_bank_does_not_accept_a_request_gone_back_to_study(laval):
+    transmission = with_bank(laval)
+    application = transmission.file.application
+    return_to_study(application, by=laval.actor(), on=ANSWERED_ON, reason="project_changed")
+    transmission.refresh_from_db()
+    with pytest.raises(ValidationError, match="repris l’étude"), transaction.atomic():
+        accepted(laval, transmission)
+    transmission.refresh_from_db()
+    assert transmission.state == "sent"
