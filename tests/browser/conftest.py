@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from tests.clock import turned_to
 from tests.test_walk import START, staged
 from tests.walks.stage import Stage
 
+SIZE = {"viewport": {"width": 1280, "height": 900}}
 PASSWORD = "quatre-rivières-et-un-pont-27"
 
 
@@ -54,6 +56,12 @@ def site(django_db_setup, django_db_blocker):
         yield address
 
 
+def request_of(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """How the test wants the browser to be: its size, its theme."""
+    marker = request.node.get_closest_marker("parametrize")
+    return dict(request.node.callspec.params.get("device", {})) if marker else {}
+
+
 @dataclass
 class Theatre:
     """The stage on screen, and the same people in a hurry, who use no browser."""
@@ -75,17 +83,18 @@ class Theatre:
 
 
 @pytest.fixture
-def play(site, browser, looked_at):
-    """Gives the stage of a town, its people in front of Chromium."""
+def play(site, browser, looked_at, request):
+    """Gives the stage of a town, its people in front of Chromium; a test may ask for another `device`."""
     contexts = []
     with turned_to(START) as clock:
 
         def screen(user: User) -> Screen:
-            context = browser.new_context(locale="fr-FR", viewport={"width": 1280, "height": 900})
+            context = browser.new_context(locale="fr-FR", **(SIZE | request_of(request)))
             contexts.append(context)
-            shown = Screen(context, site, looked_at)
+            shown = Screen(context, site, looked_at if not request_of(request) else set())
+            user.email = f"personne{user.pk}@example.org"
             user.set_password(PASSWORD)
-            user.save(update_fields=["password"])
+            user.save(update_fields=["email", "password"])
             shown.open("/compte/connexion/")
             shown.press("Se connecter", {"Courriel": user.email, "Mot de passe": PASSWORD})
             return shown

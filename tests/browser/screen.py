@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator
 from playwright.sync_api import Page as Tab
 
 from tests.filling import PDF
-from tests.page import Control, Node, Page, plain
+from tests.page import Control, Page, plain
 from tests.visitors import Answers, Visitor, written
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
@@ -90,12 +90,14 @@ class Screen(Visitor):
         self.tab: Tab = context.new_page()
         self.site, self.looked_at = site, looked_at
         self.faults: list[str] = []
+        self.expected = ["422"]
         self.tab.on("console", self._hear)
         self.tab.on("pageerror", lambda error: self.faults.append(f"script : {error}"))
 
     def _hear(self, message: ConsoleMessage) -> None:
         """A 422 is how a form says what is wrong: the console reports it as a failed resource."""
-        if message.type in ("error", "warning") and "422" not in message.text:
+        expected = any(status in message.text for status in self.expected)
+        if message.type in ("error", "warning") and not expected:
             self.faults.append(f"console : {message.text}")
 
     @property
@@ -107,9 +109,21 @@ class Screen(Visitor):
 
     def follow(self, words: str) -> None:
         node = self.page.link(words)
-        found = self._place(node).locator(f'a[href="{node.attrs["href"]}"]').first
-        self._unfold(found)
-        self._arrive(found.click)
+        place = self.tab.locator("main" if node.within("main") else ".rail")
+        self._arrive(self._within_reach(place.locator(f'a[href="{node.attrs["href"]}"]')).click)
+
+    def _within_reach(self, links: Locator) -> Locator:
+        """The link that is seen, else one in a menu that can be unfolded."""
+        every = links.all()
+        for link in every:
+            if link.is_visible():
+                return link
+        for link in every:
+            menu = link.locator("xpath=ancestor::details[not(@open)]").first.locator("summary")
+            if menu.count() and menu.is_visible():
+                menu.click()
+                return link
+        raise AssertionError(f"{self.path} : « {every[0].inner_text()} » n’est pas visible")
 
     def press(self, words: str = "", answers: Answers | None = None, *, taken: bool = True) -> None:
         near = None
@@ -122,15 +136,6 @@ class Screen(Visitor):
         found = [one for one in buttons.all() if one.is_visible()]
         self._arrive(found[-1].click)
         self.check(taken)
-
-    def _place(self, node: Node) -> Locator:
-        return self.tab.locator("main" if node.within("main") else ".rail-wide, .rail")
-
-    def _unfold(self, link: Locator) -> None:
-        """Open the menu a link lies in."""
-        folded = link.locator("xpath=ancestor::details[not(@open)]")
-        if folded.count():
-            folded.first.locator("summary").click()
 
     def _fill(self, control: Control, answer: Any) -> None:
         place = self.tab.locator("main")
@@ -164,6 +169,10 @@ class Screen(Visitor):
         if kind in self.looked_at:
             return
         self.looked_at.add(kind)
+        wide = self.tab.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{kind} : déborde de {wide} pixels"
         assert self.tab.locator("html").get_attribute("lang") == "fr", f"{kind} : la langue n’est pas dite"
         assert self.page.title.endswith("Étrier"), f"{kind} : titre « {self.page.title} »"
         assert not (found := english(self.page)), f"{kind} : mots anglais {found}"
