@@ -22,6 +22,10 @@ from etrier.loans.actions import default
 from etrier.loans.actions.charters import draw_up_charter
 from etrier.loans.actions.endings import retract_loan
 from etrier.loans.tests import factories as loans
+from etrier.outcomes.actions.orders import order_refund
+from etrier.outcomes.actions.refunds import lapse_refund, refuse_refund
+from etrier.outcomes.models import PaymentOrder
+from etrier.outcomes.tests import factories as outcomes
 from etrier.schemes.actions import draft_scheme
 from etrier.shipped import scheme_text
 from etrier.team.actions import invite_member
@@ -113,7 +117,45 @@ class Place:
 
     @cached_property
     def paid_off(self) -> Any:
-        return loans.paid_off(self.town, **self.names())
+        return outcomes.repaid(self.town, **self.names())
+
+    @cached_property
+    def judged(self) -> Any:
+        """A refund of which the policy has spoken."""
+        return outcomes.opened(self.town, **self.names())
+
+    @cached_property
+    def known(self) -> Any:
+        """A refund whose account is known."""
+        return outcomes.with_details(self.town, **self.names())
+
+    @cached_property
+    def presented(self) -> Any:
+        """A refund on the agenda of the commission, where there is one."""
+        return outcomes.at_committee(self.town, **self.names())
+
+    @cached_property
+    def declined(self) -> Any:
+        """A refund refused."""
+        found = outcomes.opened(self.town, **self.names())
+        return refuse_refund(found, by=self.town.actor(), on=found.opened_on, reason="declined")
+
+    @cached_property
+    def lapsed(self) -> Any:
+        """A refund nobody claimed."""
+        found = outcomes.asked(self.town, **self.names())
+        return lapse_refund(found, by=self.town.actor(), on=self.on)
+
+    @cached_property
+    def ordered(self) -> Any:
+        """A refund on its way, in its order."""
+        found = outcomes.approved(self.town, **self.names())
+        order_refund(found, by=self.town.actor(Role.FINANCE), on=self.on)
+        return found
+
+    @cached_property
+    def payment_order(self) -> Any:
+        return PaymentOrder.objects.get(lines__refund=self.ordered)
 
     @cached_property
     def chartered(self) -> Any:
@@ -216,7 +258,15 @@ FIRST = {
         "accelerated",
         "called",
     ),
-    "outcomes": ("paid_off", "loan"),
+    "outcomes": (
+        "paid_off",
+        "judged",
+        "known",
+        "presented",
+        "declined",
+        "ordered",
+        "lapsed",
+    ),
     "followup": ("loan", "late", "under_study"),
     "decisions": ("sendable", "ready", "sent"),
 }
@@ -250,6 +300,7 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
     "session": (lambda place: place.session,),
     "envelope": (lambda place: place.envelope,),
     "budget_version": (lambda place: place.budget_version,),
+    "payment_order": (lambda place: place.payment_order,),
     "dispositif": (lambda place: place.draft,),
     "agreement": (lambda place: place.town.agreements[0],),
     "invitation": (lambda place: place.invitation,),
@@ -280,6 +331,8 @@ def candidates(app: str, names: tuple[str, ...], place: Place) -> Iterator[dict[
     elif names == ("file",):
         for stage in stages(app):
             yield {"file": getattr(place, stage).file.uid}
+    elif names == ("year",):
+        yield {"year": place.on.year}
     elif names == ("organisation", "token"):
         yield {"organisation": place.town.organisation.uid, "token": place.token}
     else:

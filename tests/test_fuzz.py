@@ -18,16 +18,45 @@ from tests.test_addresses import OPEN_TO_ALL, Everyone, opened
 APPS = sorted({address.app for address in addresses()} - {"", "portal"})
 LEAST = 50
 NASTY = (
-    "", " ", "-1", "0", "-0,01", "12,345", "1e400", "NaN", "Infinity", "1 000 000 000 000", "99999999999999999999",
-    "2026-02-31", "31/02/2026", "0001-01-01", "9999-12-31", "pas une date", "25:61", "é" * 5000, "\x00", "\u202e",
-    "<script>alert(1)</script>", "'; DROP TABLE files_file; --", "{{ 7*7 }}", "%s%n", "../../etc/passwd",
-    "1 84 12 75 115 001 07", "FR7630006000011234567890188", "00000000-0000-0000-0000-000000000000", "null", "[]",
-    "true", "🙂" * 300,
-)  # fmt: skip
+    "",
+    " ",
+    "-1",
+    "0",
+    "-0,01",
+    "12,345",
+    "1e400",
+    "NaN",
+    "Infinity",
+    "1 000 000 000 000",
+    "99999999999999999999",
+    "2026-02-31",
+    "31/02/2026",
+    "0001-01-01",
+    "9999-12-31",
+    "pas une date",
+    "25:61",
+    "é" * 5000,
+    "\x00",
+    "\u202e",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE files_file; --",
+    "{{ 7*7 }}",
+    "%s%n",
+    "../../etc/passwd",
+    "1 84 12 75 115 001 07",
+    "FR7630006000011234567890188",
+    "00000000-0000-0000-0000-000000000000",
+    "null",
+    "[]",
+    "true",
+    "🙂" * 300,
+)
 FILES = (
-    ("vide.pdf", b""), ("virus.pdf", b"MZ\x90\x00" + b"\x00" * 300), ("page.pdf", b"<html><script>1</script></html>"),
+    ("vide.pdf", b""),
+    ("virus.pdf", b"MZ\x90\x00" + b"\x00" * 300),
+    ("page.pdf", b"<html><script>1</script></html>"),
     ("gros.pdf", b"%PDF-1.7\n" + b"0" * (10 * 1024 * 1024 + 1)),
-)  # fmt: skip
+)
 ECHOED = {"text", "textarea", "email", "tel", "number", "date", "time"}
 
 

@@ -43,7 +43,7 @@ def quiet(tale: Tale, through: int, recent: date) -> Iterator[date]:
         yield last
         return
     start = tale.facts.get("covered") or tale.loan.disbursed_on
-    while start <= last:
+    while start <= last:  # what is already behind is not told again
         months = 1 if months_after(start, QUARTER) > recent else QUARTER
         end = min(month_end(months_after(start.replace(day=1), months - 1)), last)
         day = working_day(end + timedelta(STATEMENT))

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from etrier.demonstration import repayments, requests
-from etrier.demonstration.days import Story, working_day
+from etrier.demonstration.days import Story, working_day, working_day_before
 from etrier.demonstration.scenes import Scene, Telling
 from etrier.demonstration.stories.lending import lent
 from etrier.demonstration.tales import Tale
@@ -146,16 +146,15 @@ def being_met(hour: time | None = None) -> Telling:
 
 
 def call_due(scene: Scene, tale: Tale) -> Story:
-    """Half-way: the telephone point of the support is to be made this week."""
+    """Half-way: the telephone point of the support, put off once, is to be made this week."""
     yield from lent(scene, tale)
-    yield from repayments.quiet(tale, last_due(tale) // 2, scene.recent)
     awaited = SupportContact.objects.filter(file=tale.file).awaited().order_by("due_on").first()
-    day = scene.ago(1)
-    yield day
     if awaited is not None:
+        day = working_day_before(min(awaited.due_on, scene.on) - timedelta(3))
+        yield day
         due = working_day(scene.today + timedelta(2))
-        awaited.refresh_from_db()
         move_support_contact(awaited, by=tale.by, on=day, due_on=due)
+    yield from repayments.quiet(tale, last_due(tale), scene.recent)
 
 
 def measure_refused(scene: Scene, tale: Tale) -> Story:
