@@ -1,6 +1,6 @@
 # Chaque cible tient en une ligne d’aide ; `make` seul les affiche.
 BIN := .venv/bin/
-PYTEST := $(BIN)python -m pytest -n auto --dist loadfile
+PYTEST := $(BIN)python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check fix docs bench clean lock
