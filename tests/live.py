@@ -12,9 +12,12 @@ from django.utils import timezone
 from etrier.applications.budget import freeze_budget
 from etrier.applications.models import BudgetVersion
 from etrier.applications.tests import factories as applications
+from etrier.decisions.actions.appeals import lodge_appeal
+from etrier.decisions.actions.opinions import give_conditional_opinion
 from etrier.decisions.tests import factories as decisions
 from etrier.documents.actions import receive_document, write_letter
 from etrier.domain.access import Role
+from etrier.domain.lifecycle import CODE_LABELS
 from etrier.followup.tests import factories as followup
 from etrier.funds.models import Envelope
 from etrier.funds.tests.factories import envelope
@@ -202,6 +205,42 @@ class Place:
         return version or freeze_budget(self.studied, by=self.town.actor(), on=self.on, reason="study")
 
     @cached_property
+    def listed(self) -> Any:
+        """A request on the agenda of a session to come."""
+        return decisions.listed(self.town, **self.names())
+
+    @cached_property
+    def examined(self) -> Any:
+        """A request on the agenda of a session under way."""
+        item = decisions.listed(self.town, **self.names())
+        decisions.held(self.town, item.session)
+        item.refresh_from_db()
+        return item
+
+    @cached_property
+    def favoured(self) -> Any:
+        return decisions.favourable(self.town, **self.names())
+
+    @cached_property
+    def conditional(self) -> Any:
+        """A favourable opinion with a condition still to be met, in a session under way."""
+        item = decisions.listed(self.town, **self.names())
+        decisions.held(self.town, item.session)
+        by = self.town.actor(Role.COMMITTEE_MEMBER)
+        conditions = [next(iter(CODE_LABELS["condition"]))]
+        give_conditional_opinion(item, by=by, on=item.session.session_on, conditions=conditions)
+        return item
+
+    @cached_property
+    def refused_by_committee(self) -> Any:
+        return decisions.unfavourable(self.town, notified_on=self.on, **self.names())
+
+    @cached_property
+    def appeal(self) -> Any:
+        item = decisions.unfavourable(self.town, notified_on=self.on, **self.names())
+        return lodge_appeal(item, by=self.town.actor(), on=self.on, received_on=self.on)
+
+    @cached_property
     def session(self) -> Any:
         return decisions.session(self.town)
 
@@ -297,7 +336,15 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
     "letter": (lambda place: place.letter,),
     "transmission": (lambda p: p.sent, lambda p: p.accepted, lambda p: p.countered, lambda p: p.refused),
     "consent": (lambda place: Child(place.sent.consent.uid, place.sent.file),),
-    "session": (lambda place: place.session,),
+    "session": (lambda p: p.session, lambda p: p.examined.session, lambda p: p.favoured.session),
+    "agenda_item": (
+        lambda p: p.listed,
+        lambda p: p.examined,
+        lambda p: p.favoured,
+        lambda p: p.conditional,
+        lambda p: p.refused_by_committee,
+    ),
+    "appeal": (lambda p: p.appeal,),
     "envelope": (lambda place: place.envelope,),
     "budget_version": (lambda place: place.budget_version,),
     "payment_order": (lambda place: place.payment_order,),
@@ -338,5 +385,5 @@ def candidates(app: str, names: tuple[str, ...], place: Place) -> Iterator[dict[
     else:
         for make in CHILDREN.get(names[-1], ()):
             thing = make(place)
-            keys = {names[-1]: thing.uid}
-            yield keys | {"file": thing.file.uid} if "file" in names else keys
+            above = {name: getattr(thing, name).uid for name in names[:-1]}
+            yield above | {names[-1]: thing.uid}
