@@ -10,8 +10,9 @@ from etrier.database.isolation import Scope, scoped
 from etrier.demonstration.cast import WORD, Place, address
 from etrier.demonstration.cast import Member as Person
 from etrier.domain.access import Role
-from etrier.domain.lifecycle.house import MembershipState
+from etrier.domain.lifecycle import Act
 from etrier.funds.actions import vote_envelope
+from etrier.journal.door import enrol
 from etrier.schemes.actions import draft_scheme, put_scheme_in_force, sign_agreement
 from etrier.schemes.models import Agreement, Dispositif
 from etrier.shipped import scheme_text
@@ -129,11 +130,11 @@ def seat_advisers(town: Town) -> None:
         first, last = town.place.advisers[code]
         user = User.objects.create_user(address(first, last), WORD, first_name=first, last_name=last)
         with scoped(Scope(user=user.pk)):
-            membership = Membership.objects.create(
+            membership = Membership(
                 partner=agreement.partner,
                 user=user,
                 roles=[Role.BANK_ADVISER],
-                state=MembershipState.ACTIVE,
                 title="Conseiller microcrédit",
             )
+            enrol(membership, Act.ACCEPT_INVITATION)
         town.advisers[code] = member(membership)

@@ -161,6 +161,8 @@ def _only_root(flows: Sequence[Flow], changes: int) -> float:
             )
         if roots:
             return roots[0]
+    if _sign(flows, HIGHEST) * flows[0][1] < 0:  # the first flow outweighs all others in the end
+        raise _out_of_reach()
     raise Refused("no_rate", "Aucun TAEG : aucun taux ne satisfait l’équation de ces flux.")
 
 

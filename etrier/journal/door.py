@@ -114,6 +114,12 @@ def opening(thing: Staged, act: Act, *, by: Actor, on: date, **figures: Any) -> 
     _write(thing, act, step, by=by, on=on, former="")
 
 
+def enrol(thing: Staged, act: Act) -> None:
+    """Bring into being a thing that belongs to no organisation (a bank's adviser): no journal is its own."""
+    thing.state = LIFECYCLES[thing.SUBJECT].target(act, None) or ""
+    thing.save(force_insert=True)
+
+
 @contextmanager
 def acting(
     thing: Staged, act: Act, *, by: Actor, on: date, revision: int | None = None, **figures: Any
