@@ -1,4 +1,7 @@
-"""`python -m etrier.demonstration`: fill the database when it is empty, then say who may sign in."""
+"""`python -m etrier.demonstration`: fill the database when it is empty, then say who may sign in.
+
+`etrier demo` runs it in processes of its own: one per town to fill, one to print the accounts.
+"""
 
 import argparse
 import os
@@ -10,15 +13,24 @@ import django
 
 
 def main() -> int:
-    """Fill once; tell the accounts each time."""
+    """Do one of the three; without a town both are filled, one after the other."""
     parser = argparse.ArgumentParser(prog="python -m etrier.demonstration")
+    parser.add_argument("action", choices=("fill", "accounts", "disposable"))
     parser.add_argument("--on", type=date.fromisoformat, help="jour de la démonstration (aujourd’hui)")
-    parser.add_argument("--files", type=int, default=120, help="nombre de dossiers")
+    parser.add_argument("--files", type=int, default=120, help="nombre de dossiers, villes ensemble")
+    parser.add_argument("--town", action="append", help="une ville (toutes sinon)")
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etrier.config.settings")
     django.setup()
-    import_module("etrier.demonstration.filling").fill(given.on, given.files)
-    return 0
+    filling = import_module("etrier.demonstration.filling")
+    if given.action == "accounts":
+        return int(filling.tell_accounts())
+    if given.action == "disposable":
+        return 0 if filling.disposable() else 2
+    return int(filling.fill(given.on, given.files, given.town))
 
 
-sys.exit(main())
+try:
+    sys.exit(main())
+except KeyboardInterrupt:
+    sys.exit(130)

@@ -1,40 +1,70 @@
 """Filling the demonstration from a terminal: progress while it plays, then the accounts."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from django.db import ProgrammingError
 from django.utils import timezone
 
-from etrier.demonstration.cast import PLACES, WORD, Place, address
-from etrier.demonstration.seed import empty, seed
+from etrier.accounts.models import Organisation, User
+from etrier.demonstration.cast import ADVISER_SHOWN, PLACES, WORD, Place, address
+from etrier.demonstration.seed import seed
+from etrier.domain.access import Role
+
+FICTION = "@example.org"
+"""How the address of every account of the demonstration ends."""
 
 
-def fill(on: date | None, files: int) -> None:
-    """Play the demonstration if nobody works here yet; say who may sign in."""
-    if empty():
-        seed(
-            on or timezone.localdate(),
-            files=files,
-            told=lambda sentence: print(f"    {sentence}", flush=True),
-        )
-    else:
-        print("    Déjà remplie : rien n’est changé.")
-    print(accounts())
+def fill(on: date | None, files: int, towns: Sequence[str] | None = None) -> int:
+    """Play these towns, those that are there already left as they are; returns the exit status."""
+    known = set(Organisation.objects.values_list("code", flat=True))
+    if strangers := known - {place.code for place in PLACES}:
+        print(f"    Cette base sert déjà à autre chose ({', '.join(sorted(strangers))}) : rien n’est ajouté.")
+        return 0
+    wanted = [place for place in PLACES if towns is None or place.code in towns]
+    for place in wanted:
+        if place.code in known:
+            print(f"    {place.town} est déjà là : rien n’est changé.", flush=True)
+    seed(
+        on or timezone.localdate(),
+        files=files,
+        places=[place for place in wanted if place.code not in known],
+        told=lambda sentence: print(f"    {sentence}", flush=True),
+    )
+    return 0
+
+
+def disposable() -> bool:
+    """Whether nothing here would be missed: no schema yet, or no account but the demonstration's."""
+    try:
+        return not User.objects.exclude(email__endswith=FICTION).exists()
+    except ProgrammingError:
+        return True
 
 
 def accounts() -> str:
-    """The accounts of the demonstration, one per role in each town, and what each is for."""
-    lines = [f"\nComptes de la démonstration (mot de passe de tous : {WORD})"]
+    """The accounts of the demonstration, one per role, and what each is for."""
+    lines = [
+        "",
+        "  Comptes de la démonstration (personnes, banques et dossiers fictifs)",
+        f"  Mot de passe de tous : {WORD}",
+    ]
     for place in PLACES:
-        lines += ["", place.name]
-        lines += [f"  {email:<34} {what}" for email, what in rows(place)]
+        found = rows(place)
+        wide, widest = max(len(row[0]) for row in found), max(len(row[1]) for row in found)
+        lines += ["", f"  {place.name}"]
+        lines += [f"    {role:<{wide}}  {email:<{widest}}  {what}" for role, email, what in found]
     return "\n".join(lines)
 
 
-def rows(place: Place) -> list[tuple[str, str]]:
-    """Address and use of each account worth trying."""
-    members = [(one.email, f"{one.role.label} : {one.shown}") for one in place.members if one.shown]
-    advisers = [
-        (address(*name), "conseiller bancaire : les dossiers reçus du CCAS, sa réponse")
-        for name in place.advisers.values()
-    ]
-    return members + advisers[:1]
+def tell_accounts() -> int:
+    """Print them; returns the exit status."""
+    print(accounts(), flush=True)
+    return 0
+
+
+def rows(place: Place) -> list[tuple[str, str, str]]:
+    """Role, address and use of each account worth trying."""
+    members = [(one.role.label, one.email, one.shown) for one in place.members if one.shown]
+    first = next(iter(place.advisers.values()))
+    return [*members, (Role.BANK_ADVISER.label, address(*first), ADVISER_SHOWN)]

@@ -3,7 +3,7 @@
 The same day gives the same names, figures, states and journal; only keys and instants of recording differ.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -11,7 +11,6 @@ from random import Random
 from django.db import transaction
 
 from etrier.accounts.actor import acting_for
-from etrier.accounts.models import Organisation
 from etrier.config.sweep import STEPS
 from etrier.demonstration.cast import PLACES, Place
 from etrier.demonstration.commission import Commission, session_days
@@ -32,22 +31,20 @@ WEEK, MONTHS = timedelta(7), timedelta(56)
 Told = Callable[[str], None]
 
 
-def empty() -> bool:
-    """Whether no organisation works here yet."""
-    return not Organisation.objects.exists()
-
-
-def seed(on: date, *, files: int = FILES, told: Told = lambda sentence: None) -> int:
-    """Play both towns up to that day; returns how many files there are. `told` receives progress, in French.
+def seed(
+    on: date,
+    *,
+    files: int = FILES,
+    places: Sequence[Place] = PLACES,
+    told: Told = lambda sentence: None,
+) -> None:
+    """Play these towns up to that day, so many files in all; `told` receives progress, in French.
 
     All or nothing: interrupted, it leaves the database as it was.
     """
-    shares = [files // len(PLACES)] * len(PLACES)
-    shares[0] += files - sum(shares)
     with transaction.atomic(), jobs_held_back():
-        for place, share in zip(PLACES, shares, strict=True):
-            play(place, on, share, told)
-    return files
+        for rank, place in enumerate(places):
+            play(place, on, (files + len(places) - 1 - rank) // len(places), told)
 
 
 @dataclass
