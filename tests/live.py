@@ -14,6 +14,8 @@ from etrier.applications.models import BudgetVersion
 from etrier.applications.tests import factories as applications
 from etrier.decisions.actions.appeals import lodge_appeal
 from etrier.decisions.actions.opinions import give_conditional_opinion
+from etrier.decisions.actions.transmissions import close_unanswered, remind_bank
+from etrier.decisions.models import AnswerKind
 from etrier.decisions.tests import factories as decisions
 from etrier.documents.actions import receive_document, write_letter
 from etrier.domain.access import Role
@@ -76,6 +78,20 @@ class Place:
     @cached_property
     def countered(self) -> Any:
         return decisions.countered(self.town, **self.names())
+
+    @cached_property
+    def questioned(self) -> Any:
+        """A request about which the bank asks something."""
+        sent = decisions.with_bank(self.town, **self.names())
+        return decisions.answered(self.town, sent, AnswerKind.QUESTION, text="Le devis est-il valable ?")
+
+    @cached_property
+    def unanswered(self) -> Any:
+        """A request that the bank left without an answer, reminded all the same."""
+        sent = decisions.with_bank(self.town, **self.names())
+        late = sent.answer_due_on + timedelta(10)
+        remind_bank(sent, by=self.town.actor(), on=late, channel="phone")
+        return close_unanswered(sent, by=self.town.actor(), on=late)
 
     @cached_property
     def refused(self) -> Any:
@@ -334,7 +350,14 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
     "person": (borrower,),
     "document": (lambda place: place.document,),
     "letter": (lambda place: place.letter,),
-    "transmission": (lambda p: p.sent, lambda p: p.accepted, lambda p: p.countered, lambda p: p.refused),
+    "transmission": (
+        lambda p: p.sent,
+        lambda p: p.accepted,
+        lambda p: p.countered,
+        lambda p: p.refused,
+        lambda p: p.questioned,
+        lambda p: p.unanswered,
+    ),
     "consent": (lambda place: Child(place.sent.consent.uid, place.sent.file),),
     "session": (lambda p: p.session, lambda p: p.examined.session, lambda p: p.favoured.session),
     "agenda_item": (

@@ -21,4 +21,4 @@ detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(
 for app, migrations in detector.changes(graph=loader.graph).items():
     for migration in migrations:
         problems += [f"{app} : {operation.describe()}" for operation in migration.operations]
-sys.exit("\n".join(problems))
+sys.exit("\n".join(problems) or 0)
