@@ -123,5 +123,6 @@ def play(site, browser, looked_at, request):
         for context in contexts:
             context.close()
 
+
 collect_ignore = ["test_walk_tarbes.py", "test_walk_two_banks.py"]
-"""Not yet seen green in Chromium from end to end; `tests/test_walk.py` holds the same stories on the pages."""
+"""Not yet seen green in Chromium; `tests/test_walk.py` holds the same stories on the pages."""
