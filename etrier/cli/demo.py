@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--on", type=date.fromisoformat, metavar="AAAA-MM-JJ", help="jour de la démonstration (aujourd’hui)"
     )
-    made.add_argument("--files", type=int, default=120, help="nombre de dossiers")
+    made.add_argument("--files", type=int, default=140, help="nombre de dossiers")
     made.add_argument("--again", action="store_true", help="efface la base embarquée et recommence")
     made.add_argument("--prepare-only", action="store_true", help="remplit, sans lancer le site")
     return made

@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m etrier.demonstration")
     parser.add_argument("action", choices=("fill", "accounts", "disposable"))
     parser.add_argument("--on", type=date.fromisoformat, help="jour de la démonstration (aujourd’hui)")
-    parser.add_argument("--files", type=int, default=120, help="nombre de dossiers, villes ensemble")
+    parser.add_argument("--files", type=int, default=140, help="nombre de dossiers, villes ensemble")
     parser.add_argument("--town", action="append", help="une ville (toutes sinon)")
     given = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etrier.config.settings")

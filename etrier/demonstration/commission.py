@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from etrier.decisions.actions import agenda, opinions, sessions
 from etrier.decisions.models import AgendaItem, ItemKind, Session
 from etrier.decisions.sheet import committee_sheet
-from etrier.demonstration.days import working_day_before
+from etrier.demonstration.days import Calendar, working_day_before
 from etrier.demonstration.tales import Tale
 from etrier.demonstration.towns import Town
 from etrier.domain.access import Role
@@ -32,28 +32,35 @@ def session_days(first: date, on: date) -> list[date]:
 class Commission:
     """The sessions of a town, and the opinion that each story wants."""
 
-    def __init__(self, town: Town, days: list[date]) -> None:
-        self.town, self.days = town, days
+    def __init__(self, town: Town, days: list[date], calendar: Calendar) -> None:
+        self.town, self.days, self.calendar = town, days, calendar
         self.convened: dict[date, Session] = {}
         self.verdicts: dict[int, Verdict] = {}
+        calendar.add(self.coming(days[-1]), early=True)
 
-    def story(self, day: date) -> Iterator[date]:
-        """One session: convened three weeks before, held on its day if there is something to examine."""
+    def coming(self, day: date) -> Iterator[date]:
+        """The next session is convened whatever its agenda."""
         called_on = working_day_before(day - CONVENED)
         yield called_on
-        self.convened[day] = sessions.convene_session(
-            by=self.town.by(Role.MANAGER),
-            on=called_on,
-            session_on=day,
-            starts_at=time(14, 30),
-            place="salle du conseil, rez-de-chaussée",
-        )
+        self.session(day, called_on)
+
+    def session(self, day: date, on: date) -> Session:
+        """The session of that day, convened when the first file asks for it."""
+        if day not in self.convened:
+            self.convened[day] = sessions.convene_session(
+                by=self.town.by(Role.MANAGER),
+                on=on,
+                session_on=day,
+                starts_at=time(14, 30),
+                place="salle du conseil, rez-de-chaussée",
+            )
+            self.calendar.add(self.holding(day), early=True)
+        return self.convened[day]
+
+    def holding(self, day: date) -> Iterator[date]:
+        """The session, on its day."""
         yield day
-        session = self.convened[day]
-        if session.items.filter(state="listed").exists():
-            self.hold(session, day)
-        else:
-            sessions.cancel_session(session, by=self.town.by(Role.MANAGER), on=day)
+        self.hold(self.convened[day], day)
 
     def hold(self, session: Session, day: date) -> None:
         """Attendance, opinions, minutes."""
@@ -75,7 +82,7 @@ class Commission:
         if day is None:
             raise ValueError("no commission sits here")
         item = agenda.put_on_agenda(
-            self.convened[day],
+            self.session(day, on),
             tale.file,
             kind=ItemKind.APPLICATION,
             sheet=committee_sheet(tale.application, on),

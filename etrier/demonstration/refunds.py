@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from etrier.demonstration.commission import Commission
-from etrier.demonstration.tales import Tale
+from etrier.demonstration.tales import PRESENTED, Tale
 from etrier.domain.access import Role
 from etrier.domain.evaluation import Change, Moment
 from etrier.outcomes.actions.committee import approve_refund, send_refund_to_committee
@@ -64,12 +64,10 @@ def approved(tale: Tale, commission: Commission | None, on: date) -> Iterator[da
     if commission is None or not found.by_committee:
         return
     day = commission.next_after(on)
-    yield max(on, day - timedelta(3))
+    sent_on = max(on, day - timedelta(PRESENTED))
+    yield sent_on
     found = send_refund_to_committee(
-        refund_of(tale, on),
-        by=tale.by,
-        on=max(on, day - timedelta(3)),
-        session=commission.convened[day],
+        refund_of(tale, sent_on), by=tale.by, on=sent_on, session=commission.session(day, sent_on)
     )
     if found.item is None:
         raise ValueError("a refund sent to the commission is on its agenda")

@@ -23,7 +23,7 @@ from etrier.demonstration.towns import raise_organisation, seat_advisers, settle
 from etrier.followup.actions.support import complete_support_contact
 from etrier.followup.models import SupportContact
 
-FILES = 120
+FILES = 140
 """Files of a demonstration, all towns together."""
 ORDINARY = 60
 """Files for which a town's envelope is made; more files, more envelope."""
@@ -69,18 +69,14 @@ def play(place: Place, on: date, files: int, told: Told) -> None:
     organisation = raise_organisation(place)
     rng = Random(f"{place.code} {on} {files}")  # noqa: S311 -- a demonstration, not a secret
     with acting_for(organisation):
-        town = settle(place, organisation, opened_on, room=1 + files // ORDINARY)
+        town = settle(place, organisation, opened_on, room=max(1, files // ORDINARY))
         seat_advisers(town)
-        scene = Scene(town, on)
+        scene, calendar = Scene(town, on), Calendar()
         if town.dispositif.parsed.committee.sits:
-            scene.commission = Commission(town, session_days(opened_on, on))
-        calendar = Calendar()
+            scene.commission = Commission(town, session_days(opened_on, on), calendar)
         progress = Progress(place.town, told)
         for story in [*house_work(scene), *tales(scene, files, rng, progress)]:
             calendar.add(story)
-        if scene.commission:
-            for day in scene.commission.days:
-                calendar.add(scene.commission.story(day), early=True)
         calendar.play(on, progress)
         sweep(scene, on)
         told(f"{place.town} : {files} dossiers, jusqu’au {on:%d/%m/%Y}.")

@@ -25,8 +25,8 @@ LAGS = {
     "answered": (2, 12), "offered": (1, 4), "signed": (3, 7), "disbursed": (9, 12),
 }  # fmt: skip
 """Days between a stage and the one before, at least and at most."""
-PRESENTED = 3
-"""Days before a session at which its agenda is settled."""
+PRESENTED = 12
+"""Days before a session from which files are put on its agenda."""
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,11 @@ def call_due(scene: Scene, tale: Tale) -> Story:
         yield day
         due = working_day(scene.today + timedelta(2))
         move_support_contact(awaited, by=tale.by, on=day, due_on=due)
+    half = last_due(tale) // 2
+    yield from repayments.quiet(tale, half - 1, scene.recent)
+    day = tale.in_days(repayments.due_on(tale, half), 2, 4)
+    yield day
+    repayments.pay(tale, half, day)
     yield from repayments.quiet(tale, last_due(tale), scene.recent)
 
 
