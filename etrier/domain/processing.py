@@ -95,7 +95,7 @@ class Outcome(Labelled):
     LOAN = "loan", "prêt"
     REORIENTED = "reoriented", "réorientée"
     REFUSED = "refused", "refusée"
-    ABANDONED = "abandoned", "abandonnée ou retirée"
+    ABANDONED = "abandoned", "abandonnée"
     OPEN = "open", "en cours"
 
 

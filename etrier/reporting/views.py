@@ -20,6 +20,7 @@ from etrier.reporting.sheet import DELAYS, Sheet, sheet_file, sheet_of
 from etrier.ui.formats import counted
 
 OLDEST = 1990
+WHOLE = "delay_whole"
 
 
 def reader(request: Asked) -> Organisation:
@@ -88,7 +89,7 @@ def charts(sheet: Sheet, compared: Compared) -> dict[str, Any]:
         "refunds": [{"label": "", "values": compared.refunded}],
         "outcome_labels": [one.of.capitalize() for one in outcomes],
         "outcomes": [{"label": "", "values": [one.value for one in outcomes]}],
-        "delay_labels": [one.label for one in delays],
+        "delay_labels": ["Au total" if one.code == WHOLE else one.label for one in delays],
         "delays": [{"label": "", "values": [one.value for one in delays]}],
     }
 

@@ -74,6 +74,7 @@ class Theatre:
     def hurry(self) -> Iterator[None]:
         """Scenes already seen in a browser elsewhere are played through the test client."""
         shown, self.stage.visitor = self.stage.visitor, self.quick.visitor
+        self.stage.worker.open("/")
         try:
             yield
         finally:

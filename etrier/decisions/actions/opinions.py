@@ -180,6 +180,8 @@ def notify_opinion(
     item: AgendaItem, *, by: Actor, on: date, notified_on: date, channel: str, revision: int | None = None
 ) -> AgendaItem:
     """Write the letter that tells the person, and keep the day she was told: the appeal runs from it."""
+    if item.kind == ItemKind.REFUND:
+        raise ValidationError("Cet avis se notifie avec la décision, depuis la page du remboursement.")
     if item.session.state != "closed":
         raise ValidationError("Les avis se notifient une fois la séance close.")
     if item.opinion_on is None or not item.opinion_on <= notified_on <= on:

@@ -79,7 +79,7 @@ def _line(request: Asked, opened: File, item: AgendaItem) -> dict[str, Any]:
     addresses = {act: reverse(f"decisions:{act}", args=[opened.uid, item.uid]) for act in ON_AN_ITEM}
     if not item.unmet_conditions:
         del addresses[Act.MEET_CONDITION]
-    if item.notified_on or item.session.state != "closed":
+    if item.notified_on or item.session.state != "closed" or item.kind == ItemKind.REFUND:
         del addresses[Act.NOTIFY_OPINION]
     acts = offered(item, request.actor, addresses)
     pending = item.appeals.filter(state__in=("lodged", "acknowledged")).exists()

@@ -55,6 +55,6 @@ def test_every_end_of_a_request_is_counted_once() -> None:
         "prêt": 24,
         "réorientée": 30,
         "refusée": 0,
-        "abandonnée ou retirée": 2,
+        "abandonnée": 2,
         "en cours": 1,
     }

@@ -172,6 +172,9 @@ def test_the_commission_is_asked_and_its_opinion_carried_over_on_screen(tarbes, 
     assert "Approuver le remboursement" not in waiting
     tarbes.enter()
     factories.given(tarbes, found)
+    passages = client.get(reverse("decisions:opinions", args=[found.file.uid])).content.decode()
+    assert "Remboursement des intérêts" in passages
+    assert "Notifier l’avis" not in passages
     shown = client.get(page("refund", found.file)).content.decode()
     assert "La commission est favorable" in shown
     found = read(tarbes, found)

@@ -62,7 +62,7 @@ def test_the_year_is_counted_as_the_source_counts_it(laval):
     assert {one.of: one.value for one in sheet.figures("outcome") if one.value} == {
         "prêt": 2,
         "refusée": 1,
-        "abandonnée ou retirée": 2,
+        "abandonnée": 2,
         "en cours": 1,
     }
     assert {one.of: int(one.value) for one in sheet.figures("ended_without_a_loan")} == {

@@ -1,0 +1,163 @@
+"""The demonstration: every story reaches its end, the same each time, and by the acts alone."""
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from etrier.accounts.actor import acting_for, member
+from etrier.accounts.models import Membership, Organisation
+from etrier.applications.models import Application
+from etrier.database.isolation import Scope, scoped
+from etrier.decisions.models import Transmission
+from etrier.demonstration.cast import LAVAL, TARBES
+from etrier.demonstration.seed import seed
+from etrier.demonstration.tests.digest import digest
+from etrier.documents.models import Document
+from etrier.domain.access import Role
+from etrier.followup.models import Appointment, Difficulty
+from etrier.journal.models import Entry
+from etrier.journal.sentences import told
+from etrier.loans.accounts import account_of
+from etrier.loans.models import Loan, MeasureRequest
+from etrier.outcomes.models import Refund
+from tests.cast import Town
+
+ON = date(2026, 11, 23)
+SHOWN = 47
+"""At least as many files as a town has parts before the ordinary ones."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def vault(tmp_path_factory):
+    """Papers of this module lie in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("django.conf.settings.VAULT", tmp_path_factory.mktemp("vault"))
+        yield
+
+
+@pytest.fixture(scope="module", params=[LAVAL, TARBES], ids=lambda place: place.code)
+def played(request, django_db_setup, django_db_blocker):
+    """One town played once for the module; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        said: list[str] = []
+        seed(ON, files=SHOWN, places=[request.param], told=said.append)
+        organisation = Organisation.objects.get(code=request.param.code)
+        with acting_for(organisation):
+            town = Town(organisation)
+            memberships = Membership.objects.filter(organisation=organisation).select_related("user")
+            for one in memberships.order_by("pk"):
+                town.members.setdefault(Role(one.roles[0]), one)
+            yield town, said
+        transaction.set_rollback(True)
+
+
+def states(model) -> Counter:
+    return Counter(model.objects.values_list("state", flat=True))
+
+
+def of(name: str) -> Application:
+    first, last = name.split(" ", 1)
+    return Application.objects.get(applicant__first_name=first, applicant__last_name=last)
+
+
+@pytest.mark.covers("A12", "E1", "R4", "R10")
+def test_every_stage_and_way_out_is_there(played):
+    town, _ = played
+    committee = town.dispositif.parsed.committee.before_bank
+    reached = set(states(Application))
+    expected = {"contact", "under_study", "with_bank", "offer_issued", "signed", "disbursed", "closed"}
+    expected |= {"at_committee", "adjourned", "unfavourable", "favourable"} if committee else {"ready"}
+    assert expected <= reached
+    reasons = set(Application.objects.values_list("closing_reason", flat=True))
+    assert {
+        "reoriented", "refused_banks", "withdrawn", "abandoned", "moved", "offer_lapsed", "retracted"
+    } <= reasons  # fmt: skip
+    assert ("refused_committee" in reasons) == committee
+    assert {"sent", "questioned", "counter_offer", "accepted", "refused"} <= set(states(Transmission))
+    loans = {"running", "repaid_unconfirmed", "paid_off", "guarantee_called"}
+    assert (loans if committee else loans | {"closed_with_loss"}) <= set(states(Loan))
+    assert {"open", "being_met", "solved", "restructured", "guarantee_called"} <= set(states(Difficulty))
+    refunds = {"bank_details_awaited", "ordered", "paid", "lapsed"}
+    refunds |= {"at_committee", "returned"} if committee else {"to_open", "refused"}
+    assert refunds <= set(states(Refund))
+    assert {"granted", "refused", "requested"} <= set(states(MeasureRequest))
+
+
+def test_all_of_it_reads_in_french_sentences(played):
+    _, said = played
+    lines = told(Entry.objects.order_by("pk"))
+    assert len(lines) > 1000
+    assert not [line.sentence for line in lines if "{" in line.sentence or not line.sentence.strip()]
+    assert said[-1].endswith("jusqu’au 23/11/2026.")
+
+
+def test_nothing_happens_after_the_day_nor_on_papers_refused(played):
+    assert Entry.objects.filter(on__gt=ON).count() == 0
+    assert set(states(Document)) <= {"accepted", "expired"}
+    assert set(Transmission.objects.values_list("file__state", flat=True)) == {"live"}
+
+
+def test_this_weeks_diary_has_appointments(played):
+    town, _ = played
+    week = Appointment.objects.filter(state="planned").during(town.organisation, ON, 5)
+    assert week.count() >= 3
+    assert Appointment.objects.filter(state="planned", starts_at__date__lt=ON).count() == 0
+
+
+@pytest.mark.covers("A14")
+def test_the_adviser_sees_what_waits_for_her_bank(played):
+    town, _ = played
+    waiting = Transmission.objects.filter(state="sent").select_related("partner").order_by("pk").first()
+    assert waiting is not None
+    adviser = Membership.objects.none()
+    with scoped(Scope(partner=waiting.partner_id)):
+        adviser = Transmission.objects.filter(pk=waiting.pk)
+        assert adviser.count() == 1
+    assert member(town.members[Role.SOCIAL_WORKER]).name
+
+
+def test_the_people_of_the_first_morning_are_there(played):
+    town, _ = played
+    if town.organisation.code != LAVAL.code:
+        pytest.skip("they live elsewhere")
+    nassim = Loan.objects.get(file=of("Nassim Belkacem").file)
+    account = account_of(nassim, ON)
+    assert (nassim.principal, nassim.months, len(account.instalments)) == (Decimal(1500), 24, 25)
+    assert [one.number for one in account.instalments if one.held] == [7]
+    assert [(one.number, one.remaining) for one in account.unpaid] == [(18, Decimal("65.14"))]
+    karim = Loan.objects.get(file=of("Karim Ouali").file)
+    settled = [one.number for one in account_of(karim, ON).instalments if one.settled_on]
+    assert (karim.principal, settled) == (Decimal(2000), list(range(1, 13)))
+    lucie = Refund.objects.get(file=of("Lucie Hamon").file)
+    assert (lucie.state, lucie.amount) == ("to_open", Decimal("63.30"))
+    stands = {
+        name: of(name).state
+        for name in ("Sonia Marchand", "Yves Le Guen", "Jeanne Poirier", "Paul Derouet", "Irène Gasnier")
+    }
+    assert stands == {
+        "Sonia Marchand": "contact",
+        "Yves Le Guen": "under_study",
+        "Jeanne Poirier": "under_study",
+        "Paul Derouet": "ready",
+        "Irène Gasnier": "with_bank",
+    }
+    assert Difficulty.objects.get(file=of("Aïcha Diarra").file).state == "being_met"
+    assert of("Bruno Vasseur").product_code == "restructuration"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", [LAVAL, TARBES], ids=lambda place: place.code)
+def test_the_same_day_tells_the_same_lives(place):
+    digests = []
+    for _ in range(2):
+        with transaction.atomic():
+            seed(ON, files=7, places=[place])
+            organisation = Organisation.objects.get(code=place.code)
+            with acting_for(organisation):
+                digests.append(digest(organisation))
+            transaction.set_rollback(True)
+    assert digests[0] == digests[1]
+    assert len(set(digests[0].values())) > 20
