@@ -1,7 +1,13 @@
 """How django-allauth behaves here."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
+from procrastinate.contrib.django import app
+
+SEND_RESET = "etrier.accounts.send_password_reset"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,3 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         return str(super().clean_email(email)).lower()
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        """Queue the message: the page takes as long to answer as for an unknown address."""
+        app.configure_task(SEND_RESET, queue="mail").defer(user=user.pk)
