@@ -11,6 +11,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("worker", "etrier.cli.worker", "exécute les tâches de fond"),
     ("sweep", "etrier.cli.sweep", "fait le travail quotidien"),
     ("database", "etrier.cli.database", "crée ou met à jour la base, ou arrête le PostgreSQL embarqué"),
+    ("backup", "etrier.cli.backup", "sauvegarde toute l’instance dans un fichier"),
+    ("restore", "etrier.cli.restore", "rétablit une sauvegarde et la vérifie"),
     ("loan", "etrier.cli.loan", "échéanciers et TAEG, en JSON Lines"),
     ("study", "etrier.cli.study", "étude budgétaire et éligibilité, en JSON Lines"),
     ("scheme", "etrier.cli.scheme", "modèles de dispositif : liste, détail, validation, comparaison"),
@@ -19,6 +21,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 
 ON_SITE = frozenset({"sweep", "worker"})
 """The commands that work on the site's data: Django is ready before their module is read."""
+AS_OWNER = frozenset({"restore"})
+"""The same, as the owner of the tables."""
 
 DONE, BAD_INPUT = 0, 2
 
@@ -46,8 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"etrier : commande inconnue « {name[:40]} ». Commandes : {known}.", file=sys.stderr)
         return BAD_INPUT
     try:
-        if name in ON_SITE:
-            import_module("etrier.cli.site").ready()
+        if name in ON_SITE | AS_OWNER:
+            import_module("etrier.cli.site").ready("owner" if name in AS_OWNER else "")
         status: int = import_module(module).main(arguments)
     except KeyboardInterrupt:
         return 130

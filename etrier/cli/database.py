@@ -95,8 +95,8 @@ def _prepare(given: argparse.Namespace) -> None:
     os.environ["ETRIER_ROLE"] = "owner"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etrier.config.settings")
     django.setup()
-    _migrate()
-    _check_site()
+    migrate()
+    check_site()
     print("La base est prête.")
 
 
@@ -123,7 +123,7 @@ def _create_as(admin: str) -> None:
             direct.execute(roles.create_database(database, migrator=migrator).encode())
 
 
-def _migrate() -> None:
+def migrate(verbosity: int = 1) -> None:
     """Bring the schema up to date as the migrator, then give the site what no organisation owns."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -142,14 +142,14 @@ def _migrate() -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(roles.close_database(database))
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=0)
     with transaction.atomic(), connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         cursor.execute(roles.grant_shared(existing & set(SHARED)))
 
 
-def _check_site() -> None:
+def check_site() -> None:
     """The site's address must answer too, and lead to the same database."""
     with psycopg.connect(settings.SITE_URL) as site, connection.cursor() as cursor:
         cursor.execute("SELECT current_database()")

@@ -31,6 +31,11 @@ def programs(home: Path, account: Account) -> Path:
     return copy / PACKAGE / INSTALL / "bin"
 
 
+def tool(name: str) -> Path:
+    """One of PostgreSQL's client programs (pg_dump, pg_restore), to be run as ourselves."""
+    return _origin() / INSTALL / "bin" / name
+
+
 def _origin() -> Path:
     """The wheel's folder; its package is not imported, for it does things when it is."""
     spec = find_spec(PACKAGE)
