@@ -65,8 +65,8 @@ def ordered_and_paid(walk: Walk, amount: Decimal) -> None:
     finance.does("Mandater les remboursements", {}, "Préparer le mandat")
     finance.reads(euros(amount))
     walk.stage.days_later(5)
-    finance.open("/")
-    finance.follow("Mandatés")
+    finance.open("/")  # her room opens where something waits
+    finance.reads("Mandatés")
     finance.follow(walk.number)
     if "Pourquoi ouvrir" in finance.page.heading:
         finance.press("", {"Pourquoi ouvrez-vous": finance.page.control("Pourquoi").choices[0][0]})

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from etrier.decisions.models import AgendaItem, ItemKind
 from etrier.decisions.tests import factories as decisions
 from etrier.domain.access import Role
 from etrier.journal.models import Reading
@@ -174,7 +175,9 @@ def test_the_commission_is_asked_and_its_opinion_carried_over_on_screen(tarbes, 
     factories.given(tarbes, found)
     passages = client.get(reverse("decisions:opinions", args=[found.file.uid])).content.decode()
     assert "Remboursement des intérêts" in passages
-    assert "Notifier l’avis" not in passages
+    tarbes.enter()
+    item = AgendaItem.objects.get(file=found.file, kind=ItemKind.REFUND)
+    assert reverse("decisions:notify_opinion", args=[found.file.uid, item.uid]) not in passages
     shown = client.get(page("refund", found.file)).content.decode()
     assert "La commission est favorable" in shown
     found = read(tarbes, found)
