@@ -1,0 +1,140 @@
+"""One town made as large as wanted: its files copied, by whole tables, with all that hangs on them.
+
+A bench needs a hundred thousand files, which no one will play act by act. The copies are rows like those the
+acts left, under other keys, other numbers and the same dates; the names repeat. Never for real data: run by the
+owner of the tables, on a demonstration.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from psycopg import Connection, sql
+
+ROOT = "files_file"
+BESIDE = ("people_person", "people_personword", "journal_entry")
+"""Tables that do not hang on a file by a key of the database, but go with it all the same."""
+FK = """
+    SELECT c.conrelid::regclass::text, c.confrelid::regclass::text, a.attname::text
+    FROM pg_constraint c
+    JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+    WHERE c.contype = 'f' AND a.attname <> 'organisation_id'
+"""
+COLUMNS = """
+    SELECT c.relname::text, a.attname::text
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+      AND EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = c.oid AND o.attname = 'organisation_id')
+    ORDER BY c.oid, a.attnum
+"""
+OWN: dict[tuple[str, str], str] = {
+    ("files_file", "sequence"): "t.sequence + k * {numbers}",
+    ("followup_task", "key"): "CASE WHEN t.key = '' THEN '' ELSE t.key || '-' || k END",
+    ("outcomes_paymentorderline", "rank"): "t.rank + k * {numbers}",
+    ("journal_entry", "key"): "NULL",
+    ("journal_entry", "subject_id"): "t.subject_id + k * {step}",
+}
+"""Columns that no key tells apart but that must differ from copy to copy."""
+
+
+@dataclass
+class Plan:
+    """Which tables are copied, in an order that keys allow, and what each of their columns points at."""
+
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    targets: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def copied(self) -> list[str]:
+        """The file, what goes with it, and all that hangs on them; parents first."""
+        chosen = {ROOT, *BESIDE}
+        while more := {
+            table
+            for (table, _), target in self.targets.items()
+            if target in chosen and table not in chosen and table in self.columns
+        }:
+            chosen |= more
+        ordered: list[str] = []
+        while left := chosen - set(ordered):
+            ready = sorted(
+                table
+                for table in left
+                if not {
+                    target
+                    for (child, _), target in self.targets.items()
+                    if child == table and target in left and target != table
+                }
+            )
+            if not ready:  # a circle of keys, which deferred constraints allow
+                ready = [min(left)]
+            ordered += ready
+        return ordered
+
+
+def plan(connection: Connection) -> Plan:
+    """Read from the catalogue what there is to copy: a table added tomorrow goes with the others."""
+    made = Plan()
+    for table, column in connection.execute(COLUMNS).fetchall():
+        made.columns.setdefault(table, []).append(column)
+    for child, parent, column in connection.execute(FK).fetchall():
+        made.targets[child, column] = parent
+    return made
+
+
+def multiply(
+    connection: Connection, organisation: int, times: int, told: Callable[[str], None] = lambda said: None
+) -> int:
+    """Copy each file of a town so many times; returns how many files it has then. One transaction."""
+    with connection.transaction():
+        connection.execute("SET CONSTRAINTS ALL DEFERRED")
+        made = plan(connection)
+        tables = made.copied()
+        step = max(_highest(connection, table) for table in tables) + 1
+        numbers = _highest(connection, ROOT, "sequence") + 1
+        for rank, table in enumerate(tables, start=1):
+            copy = _copy(made, table, set(tables), step, numbers)
+            done = connection.execute(copy, {"organisation": organisation, "times": times})
+            told(f"{rank}/{len(tables)} {table} : {done.rowcount}")
+        for table in tables:
+            _move_sequence(connection, table)
+        found = connection.execute("SELECT count(*) FROM files_file WHERE organisation_id = %s", [organisation])
+        (count,) = found.fetchone() or (0,)
+    connection.execute("ANALYZE")
+    return int(count)
+
+
+def _highest(connection: Connection, table: str, column: str = "id") -> int:
+    query = sql.SQL("SELECT coalesce(max({}), 0) FROM {}").format(sql.Identifier(column), sql.Identifier(table))
+    return int((connection.execute(query).fetchone() or (0,))[0])
+
+
+def _copy(made: Plan, table: str, tables: set[str], step: int, numbers: int) -> sql.Composed:
+    """INSERT … SELECT of every row of the town, once for each copy."""
+    values = []
+    for column in made.columns[table]:
+        name = sql.Identifier(column)
+        if (table, column) in OWN:
+            values.append(sql.SQL(OWN[table, column].format(step=step, numbers=numbers)))
+        elif column == "id" or made.targets.get((table, column)) in tables:
+            values.append(sql.SQL("t.{} + k * {}").format(name, sql.Literal(step)))
+        elif column == "uid":
+            values.append(sql.SQL("gen_random_uuid()"))
+        else:
+            values.append(sql.SQL("t.{}").format(name))
+    only = sql.SQL(" AND t.file_id IS NOT NULL") if table == "journal_entry" else sql.SQL("")
+    return sql.SQL(
+        "INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {values}"
+        " FROM {table} t, generate_series(1, %(times)s) k WHERE t.organisation_id = %(organisation)s{only}"
+    ).format(
+        table=sql.Identifier(table),
+        columns=sql.SQL(", ").join(map(sql.Identifier, made.columns[table])),
+        values=sql.SQL(", ").join(values),
+        only=only,
+    )
+
+
+def _move_sequence(connection: Connection, table: str) -> None:
+    """The next row made by an act comes after the copies."""
+    connection.execute(
+        sql.SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), (SELECT max(id) FROM {}))").format(
+            sql.Literal(table), sql.Identifier(table)
+        )
+    )
