@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from etrier.cli.jsonlines import Answer, answer_lines
 from etrier.domain.apr import apr_of_flows, apr_of_repayments, parse_years, shown
-from etrier.domain.dates import parse_day, years_as_float
+from etrier.domain.dates import parse_day, years_since
 from etrier.domain.labelled import Labelled
 from etrier.domain.measures import (
     EarlyMode,
@@ -25,7 +25,7 @@ from etrier.domain.refusal import Refused
 from etrier.domain.schedule import Schedule, Terms, Treatment, schedule_of
 
 Choice = TypeVar("Choice", bound=Labelled)
-Number = TypeVar("Number", int, float)
+Value = TypeVar("Value", int, float, date)
 
 MOST_MEASURES = 120
 MOST_FLOWS = 1200
@@ -57,9 +57,8 @@ def apr_answer(request: dict[str, Any]) -> str:
     advances, repayments = _items(request, "advances"), _items(request, "repayments")
     if not advances:
         raise Refused("no_advance", "« advances » : il faut au moins un versement.")
-    first = advances[0]
-    dated = isinstance(first, dict) and "on" in first
-    origin = min(_dates(advances, "advances")) if dated else None
+    dated = isinstance(advances[0], dict) and "on" in advances[0]
+    origin = min(_days(advances, "advances")) if dated else None
     lent, repaid = _flows(advances, "advances", origin), _flows(repayments, "repayments", origin)
     if lent[0] == [0]:
         apr = apr_of_repayments(lent[1][0], *repaid)
@@ -79,17 +78,13 @@ def _items(request: dict[str, Any], name: str) -> list[Any]:
     return items
 
 
-def _dates(items: list[Any], name: str) -> list[date]:
-    return [parse_day(item.get("on") if isinstance(item, dict) else None, name) for item in items]
+class _Read(dict[str, Value]):
+    """What was read of the texts met so far: requests repeat the same amounts, days and durations."""
 
+    def __init__(self, parse: Callable[[str], Value]) -> None:
+        self.parse: Callable[[str], Value] = parse
 
-class _Read(dict[str, Number]):
-    """What was read of the texts met so far: requests repeat the same amounts and durations."""
-
-    def __init__(self, parse: Callable[[str], Number]) -> None:
-        self.parse: Callable[[str], Number] = parse
-
-    def __missing__(self, text: str) -> Number:
+    def __missing__(self, text: str) -> Value:
         found = self.parse(text)
         if isinstance(text, str) and len(self) < MOST_REMEMBERED:
             self[text] = found
@@ -97,26 +92,33 @@ class _Read(dict[str, Number]):
 
 
 _CENTS: _Read[int] = _Read(lambda text: parse_cents(text, "amount"))
+_DAYS: _Read[date] = _Read(lambda text: parse_day(text, "on"))
 _YEARS: _Read[float] = _Read(parse_years)
 
 
-def _flows(items: list[Any], name: str, origin: date | None) -> tuple[list[float], list[int]]:
-    """Years and cents of the flows, as two columns; a message names the faulty list."""
+def _read(column: _Read[Value], items: list[Any], field: str, name: str) -> list[Value]:
+    """One field of every flow; a message names the faulty list."""
     try:
-        cents = [_CENTS[item["amount"]] for item in items]
-        if origin is None:
-            return [_YEARS[item["years"]] for item in items], cents
+        return [column[item[field]] for item in items]
     except (KeyError, TypeError, AttributeError):
         raise Refused(
             "incomplete_flow", f"« {name} » : chaque flux porte « amount », et « years » ou « on », en texte."
         ) from None
-    return [_years_since(origin, on) for on in _dates(items, name)], cents
 
 
-def _years_since(origin: date, on: date) -> float:
-    if on < origin:
+def _days(items: list[Any], name: str) -> list[date]:
+    return _read(_DAYS, items, "on", name)
+
+
+def _flows(items: list[Any], name: str, origin: date | None) -> tuple[list[float], list[int]]:
+    """Years and cents of the flows, as two columns."""
+    cents = _read(_CENTS, items, "amount", name)
+    if origin is None:
+        return _read(_YEARS, items, "years", name), cents
+    days = _days(items, name)
+    if min(days, default=origin) < origin:
         raise Refused("before_origin", "Un remboursement précède le premier versement.")
-    return years_as_float(origin, on)
+    return years_since(origin, days), cents
 
 
 def schedule_answer(request: dict[str, Any]) -> str:

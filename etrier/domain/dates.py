@@ -1,5 +1,6 @@
 """Days and months as lending counts them: due dates that keep their day, intervals of the TAEG."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -127,6 +128,14 @@ def years_as_float(start: date, end: date) -> float:
     """`years_between` for the solver of the TAEG, which works in floating point."""
     months, days, year = whole_months_and_days(start, end)
     return months / 12 + days / year
+
+
+def years_since(start: date, days: Iterable[date]) -> list[float]:
+    """`years_as_float` of a column of days, most of which keep the day of the start."""
+    first, kept = start.year * 12 + start.month, start.day
+    return [
+        (on.year * 12 + on.month - first) / 12 if on.day == kept else years_as_float(start, on) for on in days
+    ]
 
 
 def months_between(start: date, end: date) -> Fraction:

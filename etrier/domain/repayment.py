@@ -4,6 +4,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from math import expm1, gcd, log1p
+from operator import sub
 from typing import NamedTuple
 
 from etrier.domain.money import half_up, to_cents
@@ -98,7 +99,7 @@ def repay(
     """
     level = count - 1 if settles else count
     balances = _level_balances(balance, ratio, instalment, level, opening)
-    principal = [before - after for before, after in zip([balance, *balances], balances, strict=False)]
+    principal = list(map(sub, [balance, *balances], balances))
     interest = [instalment - part for part in principal]
     left = balances[-1] if balances else balance
     if left < 0:
