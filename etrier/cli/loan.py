@@ -79,14 +79,16 @@ def _items(request: dict[str, Any], name: str) -> list[Any]:
 
 
 class _Read(dict[str, Value]):
-    """What was read of the texts met so far: requests repeat the same amounts, days and durations."""
+    """What was read of the last texts met: requests repeat the same amounts, days and durations."""
 
     def __init__(self, parse: Callable[[str], Value]) -> None:
         self.parse: Callable[[str], Value] = parse
 
     def __missing__(self, text: str) -> Value:
         found = self.parse(text)
-        if isinstance(text, str) and len(self) < MOST_REMEMBERED:
+        if isinstance(text, str):
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
             self[text] = found
         return found
 
