@@ -12,3 +12,5 @@ options="--universal --python-version 3.11 --generate-hashes --no-emit-index-url
 uv pip compile $options pyproject.toml -o requirements.lock
 # shellcheck disable=SC2086
 uv pip compile $options --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+# shellcheck disable=SC2086 # a list of options
+uv pip compile $options --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
