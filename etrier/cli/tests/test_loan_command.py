@@ -143,6 +143,22 @@ def test_apr_counts_dates_from_the_first_advance() -> None:
             "attendu waived",
         ),
         ({"measures": [{"kind": "early_repayment", "after": 2, "amount": "5"}]}, "attendu shorten"),
+        (
+            {"measures": [{"kind": "early_repayment", "after": 2, "amount": "NaN", "mode": "reduce"}]},
+            "n’est pas un montant",
+        ),
+        ({"measures": [{"kind": "revision", "from": 2, "instalment": "1e400"}]}, "n’est pas un montant"),
+        ({"measures": [{"kind": "revision", "from": 2, "instalment": "-60"}]}, "négatif"),
+        (
+            {"measures": [{"kind": "revision", "from": 2, "instalment": "6.00"}]},
+            "ne dépasse pas les intérêts",
+        ),
+        ({"measures": [{"kind": "revision", "from": 1, "instalment": "6.68"}]}, "1200"),
+        ({"measures": [{"kind": "extension", "from": 0, "months": 2}]}, "pas d’échéance 0"),
+        ({"measures": [{"kind": "extension", "from": -1, "months": 2}]}, "pas d’échéance"),
+        ({"measures": [{"kind": "extension", "from": 2, "months": 0}]}, "au moins un mois"),
+        ({"measures": [{"kind": "extension", "from": 2}]}, "nombre entier"),
+        ({"measures": ["extension"]}, "liste de mesures"),
         ({"measures": [{"kind": "extension", "from": 2, "months": 1}] * 500}, "au plus 120"),
     ],
 )
@@ -178,6 +194,21 @@ def test_a_line_that_is_not_an_object_is_answered(line: bytes, words: str) -> No
         ({"advances": [{"years": "1" * 50, "amount": "5"}], "repayments": []}, "trop longue"),
         ({"advances": [{"years": "9000", "amount": "5"}], "repayments": []}, "150 ans"),
         ({"advances": [{"years": "0", "amount": "5"}] * 2000, "repayments": []}, "au plus 1200"),
+        ({"advances": [{"years": "NaN", "amount": "5"}], "repayments": []}, "illisible"),
+        ({"advances": [{"years": "1e400", "amount": "5"}], "repayments": []}, "illisible"),
+        ({"advances": [{"years": "-1/12", "amount": "5"}], "repayments": []}, "illisible"),
+        ({"advances": [{"years": 0, "amount": "5"}], "repayments": []}, "en texte"),
+        ({"advances": [{"years": [], "amount": "5"}], "repayments": []}, "en texte"),
+        ({"advances": [{"years": "0", "amount": "NaN"}], "repayments": []}, "n’est pas un montant"),
+        ({"advances": [{"years": "0", "amount": "1e400"}], "repayments": []}, "n’est pas un montant"),
+        ({"advances": [{"years": "0", "amount": "-5"}], "repayments": []}, "négatif"),
+        ({"advances": [{"years": "0", "amount": 1e400}], "repayments": []}, "nombre fini"),
+        ({"advances": [{"years": "0", "amount": {}}], "repayments": []}, "en texte"),
+        ({"advances": ["5"], "repayments": []}, "« amount »"),
+        ({"advances": [{"on": "0001-01-01", "amount": "5"}], "repayments": []}, "entre 1900 et 2199"),
+        ({"advances": [{"on": "9999-12-31", "amount": "5"}], "repayments": []}, "entre 1900 et 2199"),
+        ({"advances": [{"on": 20200101, "amount": "5"}], "repayments": []}, "AAAA-MM-JJ"),
+        ({"advances": [{"on": "2020-01-01", "amount": "5"}], "repayments": [{"amount": "6"}]}, "« on »"),
         (
             {
                 "advances": [{"on": "2020-01-01", "amount": "5"}],
@@ -241,6 +272,42 @@ def test_a_line_of_a_hundred_megabytes_is_skipped_without_being_kept() -> None:
     assert "trop longue" in too_long["error"]
     assert answer["instalment"] == "86.85"
     assert time.monotonic() - started < 5
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from etrier.cli import main
+status = main(["loan", "schedule"])
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
+print(status, peak.split()[1], file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("start", [b"x", b'{"principal": "', b"[", b" "])
+def test_the_process_stays_small_whatever_the_line(start: bytes) -> None:
+    """A hundred megabytes without an end of line, then a good one, by the real command."""
+    line = start + start[-1:] * 100_000_000 + b"\n" + json.dumps(LOAN).encode()
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK], input=line, capture_output=True, check=True, timeout=60
+    )
+    too_long, good = map(json.loads, done.stdout.splitlines())
+    assert "trop longue" in too_long["error"]
+    assert good["instalment"] == "86.85"
+    status, kilobytes = map(int, done.stderr.split())
+    assert status == 2
+    assert kilobytes < 60_000
+
+
+@pytest.mark.parametrize("example", [*REFERENCE["schedules"], *REFERENCE["measures"]])
+def test_every_published_loan_is_answered_by_the_command(example: dict[str, Any]) -> None:
+    asked = example.get("input", {key: example[key] for key in LOAN | {"first_due_on": ""} if key in example})
+    _, (answer,) = answered("schedule", {**LOAN, **asked})
+    assert answer["interest"] == example["interest"]
+    assert len(answer["lines"]) == example.get("lines", example.get("months"))
+    assert answer["instalment"] == example.get("instalment", answer["instalment"])
+    assert answer["lines"][-1]["amount"] == example.get("last", answer["lines"][-1]["amount"])
+    assert answer["lines"][-1]["balance"] == "0.00"
 
 
 def run(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:

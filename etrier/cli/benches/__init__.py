@@ -1,0 +1,1 @@
+"""The benches of `etrier bench`: one module each, with `bench(quick) -> Report`, loaded when called."""

@@ -1,0 +1,105 @@
+"""How a bench measures: everybody in one run, in turn, so that a noisy machine is unfair to nobody."""
+
+import gc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from statistics import median, quantiles
+from time import process_time
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A comparison made before any measure: the widest gap found, and the widest allowed."""
+
+    name: str
+    compared: int
+    gap: float
+    allowed: float
+    unit: str
+
+    @property
+    def agrees(self) -> bool:
+        return self.gap <= self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """One way to do a task: `run` treats `count` loans.
+
+    Each task has one floor, the least that any way must do, and one way that is ours; all are compared
+    with both.
+    """
+
+    task: str
+    name: str
+    run: Callable[[], object]
+    count: int
+    floor: bool = False
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Seconds of processor per loan: median and quartiles; how many times the floor, and our time."""
+
+    task: str
+    name: str
+    seconds: float
+    low: float
+    high: float
+    to_floor: float
+    to_ours: float
+
+    @property
+    def per_second(self) -> float:
+        return 1 / self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a bench has to say; `missing` names the libraries that are not installed."""
+
+    checks: tuple[Check, ...]
+    figures: tuple[Figure, ...]
+    missing: tuple[str, ...]
+
+
+def race(entrants: Sequence[Entrant], rounds: int) -> tuple[Figure, ...]:
+    """Run everybody once per round, starting from another one each time; a first round warms up."""
+    spent: list[list[float]] = [[] for _ in entrants]
+    for turn in range(rounds + 1):
+        for place in range(len(entrants)):
+            index = (place + turn) % len(entrants)
+            seconds = _seconds(entrants[index])
+            if turn:
+                spent[index].append(seconds)
+    return _figures(entrants, spent)
+
+
+def _seconds(entrant: Entrant) -> float:
+    """Processor time of a run, per loan; what it made is let go only after."""
+    gc.collect()
+    gc.disable()
+    try:
+        started = process_time()
+        made = entrant.run()
+        ended = process_time()
+    finally:
+        gc.enable()
+    del made
+    return (ended - started) / entrant.count
+
+
+def _figures(entrants: Sequence[Entrant], spent: Sequence[Sequence[float]]) -> tuple[Figure, ...]:
+    medians = [median(times) for times in spent]
+    floors, ours = (
+        {entrant.task: taken for entrant, taken in zip(entrants, medians, strict=True) if chosen(entrant)}
+        for chosen in (attrgetter("floor"), attrgetter("ours"))
+    )
+    figures = []
+    for entrant, taken, times in zip(entrants, medians, spent, strict=True):
+        low, _, high = quantiles(times, n=4, method="inclusive")
+        task = entrant.task
+        figures.append(Figure(task, entrant.name, taken, low, high, taken / floors[task], taken / ours[task]))
+    return tuple(figures)
