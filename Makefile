@@ -3,7 +3,7 @@ BIN := .venv/bin/
 PYTEST := $(BIN)python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix docs clean lock
+.PHONY: help setup demo test check fix docs bench clean lock
 
 help: ## affiche cette aide
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -28,6 +28,10 @@ fix: setup ## remet en forme le code et les gabarits
 
 docs: setup ## réécrit les documents tirés du code
 	@$(BIN)python -m etrier.cli.docs
+
+bench: setup ## mesure les calculs et les compare à d’autres bibliothèques, qu’il installe
+	@$(BIN)python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock || true
+	@$(BIN)etrier bench
 
 clean: ## arrête le PostgreSQL embarqué et supprime tout ce qui a été créé, données comprises
 	@sh tools/clean.sh

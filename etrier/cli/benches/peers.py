@@ -1,11 +1,13 @@
 """The libraries that `etrier bench rules` compares with. They come with the extra `bench`, or not at all."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+from warnings import catch_warnings
 
 import numpy as np
 
@@ -39,10 +41,8 @@ def installed(peers: Sequence[Peer]) -> tuple[dict[Peer, ModuleType], tuple[str,
     """The modules of those that are here, and the names of those that are not."""
     modules: dict[Peer, ModuleType] = {}
     for peer in peers:
-        try:
+        with suppress(ImportError), catch_warnings(action="ignore"):  # what they say of themselves
             modules[peer] = import_module(peer.module)
-        except ImportError:
-            continue
     return modules, tuple(peer.name for peer in peers if peer not in modules)
 
 
@@ -57,10 +57,6 @@ def _numpy_schedule(library: ModuleType, loan: Loan) -> Sequence[float]:
     return (interest + principal).tolist()  # type: ignore[no-any-return] # a library without types
 
 
-def _numpy_apr(library: ModuleType, advance: float, payments: Sequence[float]) -> float:
-    return _yearly(library.irr([-advance, *payments]))
-
-
 def _rust_schedule(library: ModuleType, loan: Loan) -> Sequence[float]:
     monthly, months, owed = loan.rate / 12, loan.months, -loan.principal
     return [
@@ -69,11 +65,9 @@ def _rust_schedule(library: ModuleType, loan: Loan) -> Sequence[float]:
     ]
 
 
-def _rust_apr(library: ModuleType, advance: float, payments: Sequence[float]) -> float:
-    return _yearly(library.irr([-advance, *payments]))
-
-
-def _yearly(monthly: float) -> float:
+def _internal_rate(library: ModuleType, advance: float, payments: Sequence[float]) -> float:
+    """The monthly internal rate, over a year."""
+    monthly = library.irr([-advance, *payments])
     return 100 * float((1 + monthly) ** 12 - 1)
 
 
@@ -112,7 +106,7 @@ def _thirty_days(library: ModuleType) -> Any:
 
 PEERS = (
     Peer("amortization", "amortization.schedule", _amortization_schedule),
-    Peer("numpy-financial", "numpy_financial", _numpy_schedule, _numpy_apr),
-    Peer("pyxirr", "pyxirr", _rust_schedule, _rust_apr),
+    Peer("numpy-financial", "numpy_financial", _numpy_schedule, _internal_rate),
+    Peer("pyxirr", "pyxirr", _rust_schedule, _internal_rate),
     Peer("QuantLib", "QuantLib", _quantlib_schedule, _quantlib_apr),
 )

@@ -35,6 +35,7 @@ from etrier.domain.apr import apr_of_repayments, months_in_years
 from etrier.domain.bulk import aprs, schedules
 from etrier.domain.money import to_cents
 from etrier.domain.schedule import Schedule, schedule_of
+from etrier.domain.wording import number
 
 LINES = 36
 HELD, HELD_FROM = 3, 6
@@ -66,7 +67,7 @@ def bench(quick: bool) -> Report:
     modules, missing = installed(PEERS)
     loans = drawn(sizes.alone, SEED, LINES)
     exact = [schedule_of(terms) for terms in terms_of(loans, range(sizes.alone))]
-    _say(f"Comparaison de {sizes.compared} prêts tirés au sort, un par un et en masse…")
+    _say(f"Comparaison de {number(sizes.compared)} prêts tirés au sort, un par un et en masse…")
     checks = (*bulk_checks(sizes.compared), *command_checks(exact), *peer_checks(modules, exact))
     _say(f"Mesure, {sizes.rounds} tours…")
     entrants = [

@@ -1,7 +1,7 @@
 """Schedules of a whole portfolio, to the cent, a block of loans at a time so that a block stays in cache.
 
 The arithmetic is that of `repayment`: interest is balance × yearly rate / 1200 as one exact ratio,
-rounded once, half-up. Why floating point may say it to the cent: docs/decisions/0007-bulk-arithmetic.md.
+rounded once, half-up. Why floating point may say it to the cent: docs/decisions/0008-bulk-arithmetic.md.
 """
 
 from dataclasses import dataclass
