@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("etrier.followup.urls")),
     path("", include("etrier.outcomes.urls")),
     path("dispositif/", include("etrier.schemes.urls")),
+    path("dispositif/enveloppe/risque/", include("etrier.reporting.risk.urls")),
     path("dispositif/enveloppe/", include("etrier.funds.urls")),
     path("partenaires/", include("etrier.partners.urls")),
     path("banque/", include("etrier.portal.urls")),
