@@ -65,7 +65,7 @@ CHAPTERS: Mapping[str, tuple[Capability, ...]] = MappingProxyType(
                 lacks="l’annuaire des partenaires n’a pas de page",
             ),
             _whole("D9", "L’enveloppe de garantie du CCAS", "envelope", "commitment"),
-            _later("D10", "Le simulateur de risque pour les élus"),
+            _whole("D10", "Le simulateur de risque pour les élus"),
             _later("D11", "L’estimation de la charge de travail"),
         ),
         "Avant le prêt": (

@@ -1,4 +1,4 @@
-"""The elected board tries what guaranteeing loans could cost: answer, figures, bars, then other assumptions."""
+"""The elected board tries what guaranteeing loans could cost: the answer, then other assumptions."""
 
 from decimal import Decimal
 

@@ -18,7 +18,7 @@ MOMENTS: dict[str, tuple[str, Timing]] = {
     "any": ("À tout moment", ANY_TIME),
     "early": ("Plutôt au début", EARLY),
     "late": ("Plutôt vers la fin", LATE),
-    "first": ("Dès la première échéance : le cas le plus coûteux", Timing(month=1)),
+    "first": ("Dès la première échéance", Timing(month=1)),
 }
 
 
@@ -53,9 +53,7 @@ class RiskForm(EtrierForm):
     loans = forms.ChoiceField(label="Quels prêts", widget=forms.RadioSelect)
     count_1 = CountField(label="Nombre de prêts", required=False)
     amount_1 = _amount("Montant de chacun")
-    count_2 = CountField(
-        label="Autres prêts : nombre", required=False, help_text="Vide : tous ont le même montant."
-    )
+    count_2 = CountField(label="Autres prêts : nombre", required=False)
     amount_2 = _amount("Autres prêts : montant de chacun")
     count_3 = CountField(label="Encore d’autres : nombre", required=False)
     amount_3 = _amount("Encore d’autres : montant de chacun")
@@ -104,6 +102,26 @@ class RiskForm(EtrierForm):
 
     def _typed(self, name: str) -> bool:
         return bool(str(self.data.get(name) or "").strip())
+
+    @property
+    def described(self) -> list[forms.BoundField]:
+        """The loans most pages need: all of one amount."""
+        return [self[name] for name in ("loans", "count_1", "amount_1", "months", "rate", "share", "base")]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """Loans of another amount."""
+        return [self[f"{name}_{rank}"] for rank in GROUPS[1:] for name in ("count", "amount")]
+
+    @property
+    def several(self) -> bool:
+        """Whether something was typed of loans of another amount."""
+        return any(self._typed(field.name) for field in self.others)
+
+    @property
+    def supposed(self) -> list[forms.BoundField]:
+        """The defaults, and the envelope they are compared with."""
+        return [self[name] for name in ("default_rate", "when", "recovery_rate", "envelope")]
 
     @property
     def groups(self) -> list[tuple[int, Decimal]]:

@@ -11,11 +11,10 @@ from etrier.domain.money import ZERO
 from etrier.domain.risk import Loans, running_loan
 from etrier.domain.scheme.choices import CallBase
 from etrier.domain.scheme.schema import Agreement, Product, Scheme
-from etrier.domain.wording import euros, plural
+from etrier.domain.wording import euros, number, plural
 from etrier.funds.models import Commitment, Envelope
 from etrier.reporting.risk.forms import COMING
 from etrier.schemes.models import Dispositif
-from etrier.ui import formats
 
 USUAL_COUNT, USUAL_AMOUNT, USUAL_MONTHS = 40, Decimal(1500), 24
 """Of a CCAS that has neither a dispositif in force nor a loan guaranteed."""
@@ -62,22 +61,22 @@ def _beginning(scheme: Scheme | None, envelope: Envelope | None, granted: list[C
     amount = product.amount.max if product else USUAL_AMOUNT
     months = product.months.max if product else USUAL_MONTHS
     if granted:
-        amount = _round(sum(row.principal for row in granted) / len(granted))
+        amount = _round(sum((row.principal for row in granted), ZERO) / len(granted))
         lengths = [len(row.plan) for row in granted if row.plan]
         months = round(sum(lengths) / len(lengths)) if lengths else months
     rate = agreement.rate(product.code) if agreement and product else None
     return {
         "loans": COMING,
-        "count_1": formats.number(len(granted) or USUAL_COUNT),
-        "amount_1": formats.number(amount),
+        "count_1": number(len(granted) or USUAL_COUNT),
+        "amount_1": number(amount),
         "months": str(months),
-        "rate": formats.number((rate or Decimal(4)).normalize()),
-        "share": formats.number((product.guarantee.share if product else Decimal(50)).normalize()),
+        "rate": number(rate or Decimal(4)),
+        "share": number(product.guarantee.share if product else Decimal(50)),
         "base": (agreement.guarantee_call.base if agreement else CallBase.PRINCIPAL).value,
-        "default_rate": formats.number(PRUDENT_RATE),
+        "default_rate": number(PRUDENT_RATE),
         "recovery_rate": "0",
         "when": "any",
-        "envelope": formats.number(envelope.voted) if envelope else "",
+        "envelope": number(envelope.voted) if envelope else "",
     }
 
 
@@ -93,7 +92,7 @@ def _agreement(scheme: Scheme | None, product: Product | None) -> Agreement | No
     return next((one for one in agreements if product and one.rate(product.code) is not None), None)
 
 
-def _round(amount: Decimal | int) -> Decimal:
+def _round(amount: Decimal) -> Decimal:
     """An amount to the nearest ten euros: an assumption, not an account."""
     return max(Decimal(round(amount / 10) * 10), Decimal(10))
 

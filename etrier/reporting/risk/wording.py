@@ -10,10 +10,10 @@ from etrier.reporting.risk.forms import MOMENTS, RUNNING, RiskForm
 from etrier.ui import formats
 
 QUANTILES = (
-    (50, "Une fois sur deux, au plus"),
-    (90, "Neuf fois sur dix, au plus"),
-    (95, "Dix-neuf fois sur vingt, au plus"),
-    (99, "Quatre-vingt-dix-neuf fois sur cent, au plus"),
+    (50, "1 fois sur 2, au plus"),
+    (90, "9 fois sur 10, au plus"),
+    (95, "19 fois sur 20, au plus"),
+    (99, "99 fois sur 100, au plus"),
 )
 
 
@@ -75,7 +75,7 @@ def rows(drawn: Risk, doubled: Risk) -> list[list[str]]:
     if drawn.assumptions.recovery_rate:
         advanced = (one.paid.quantile(90) for one in (drawn, doubled))
         found.append(
-            ["Avancé aux banques avant ce qui revient, neuf fois sur dix, au plus", *map(whole, advanced)]
+            ["Avancé aux banques avant ce qui revient, 9 fois sur 10, au plus", *map(whole, advanced)]
         )
     found.append(
         ["Si tous les prêts tombaient au pire moment", whole(drawn.exposure), whole(doubled.exposure)]
@@ -126,7 +126,7 @@ def assumed(form: RiskForm, drawn: Risk) -> list[str]:
         said.append("Rien ne revient ensuite.")
     said.append(
         "Chaque prêt est indépendant des autres. Une crise locale en touche plusieurs à la fois : "
-        "la colonne « deux fois plus de défauts » en donne une idée."
+        "la seconde colonne, où les défauts sont deux fois plus nombreux, en donne une idée."
     )
     said.append(
         f"{number(drawn.scenarios)} avenirs possibles sont tirés au hasard, toujours les mêmes "

@@ -130,8 +130,8 @@ def test_several_amounts_are_told_apart(laval):
 def test_what_comes_back_is_told_before_and_after(laval):
     answer = page(laval, **(TYPED | {"recovery_rate": "50"}))
     table = {row[0]: plain(row[1]) for row in answer.context["rows"]}
-    assert table["Neuf fois sur dix, au plus"] == "1 500 €"
-    advanced = "Avancé aux banques avant ce qui revient, neuf fois sur dix, au plus"
+    assert table["9 fois sur 10, au plus"] == "1 500 €"
+    advanced = "Avancé aux banques avant ce qui revient, 9 fois sur 10, au plus"
     assert table[advanced] == "3 000 €"
     assert "Plus tard, 50 % de ce qu’il a payé lui revient." in words(answer)
 
