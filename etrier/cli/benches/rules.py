@@ -14,18 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from etrier.cli.benches.agreement import (
+from etrier.cli.benches.agreement import bulk_checks, command_checks, peer_checks
+from etrier.cli.benches.materials import (
     SEED,
     answered,
     apr_line,
-    bulk_checks,
     cents_of,
-    command_checks,
     drawn,
     joined,
     loan_of,
     payments_of,
-    peer_checks,
     schedule_line,
     terms_of,
 )

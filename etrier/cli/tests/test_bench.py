@@ -10,9 +10,11 @@ import pytest
 
 from etrier.cli import main
 from etrier.cli.benches import agreement, peers, race, rules
+from etrier.cli.benches.materials import drawn, terms_of
 from etrier.cli.benches.peers import PEERS, Loan, Peer, installed
 from etrier.cli.benches.race import Entrant
 from etrier.cli.benches.race import race as run_race
+from etrier.domain.schedule import schedule_of
 
 TASKS = (rules.ONE, rules.MANY, rules.ONE_APR, rules.MANY_APRS)
 
@@ -135,8 +137,8 @@ def test_a_library_compared_answers_as_we_do(peer: Peer) -> None:
     modules, missing = installed((peer,))
     if missing:
         pytest.skip(f"{peer.name} n’est pas installé")
-    loans = agreement.drawn(5, seed=1, months=36)
-    exact = [agreement.schedule_of(terms) for terms in agreement.terms_of(loans, range(5))]
+    loans = drawn(5, seed=1, months=36)
+    exact = [schedule_of(terms) for terms in terms_of(loans, range(5))]
     checks = agreement.peer_checks(modules, exact)
     assert len(checks) == (2 if peer.apr else 1)
     assert all(check.agrees for check in checks), checks
