@@ -14,9 +14,13 @@ from etrier.cli.benches.race import Check, Figure, Report
 from etrier.domain.french import typeset
 from etrier.domain.wording import number
 
-BENCHES = {"rules": ("etrier.cli.benches.rules", "les calculs de prêt, comparés à d’autres bibliothèques")}
+BENCHES = {
+    "rules": ("etrier.cli.benches.rules", "les calculs de prêt, comparés à d’autres bibliothèques"),
+    "pages": ("etrier.cli.benches.pages", "les pages, dans une organisation de 100 000 dossiers"),
+}
 """Name, module, what it measures. A module is loaded when its bench is called."""
 ROW = "{:<50}{:>10}{:>19}{:>13}{:>12}{:>10}"
+SCALES = (("ms", 1e3, 1e-3), ("µs", 1e6, 1e-6), ("ns", 1e9, 0))
 DONE, DISAGREES = 0, 1
 
 
@@ -77,17 +81,19 @@ def _plain(report: Report) -> dict[str, object]:
 
 def _table(report: Report) -> Iterator[str]:
     yield "Accords"
-    yield from (_check_row(check) for check in report.checks)
-    for task, figures in groupby(report.figures, key=lambda figure: figure.task):
+    yield from (_check_row(check, report.compared) for check in report.checks)
+    for task, run in groupby(report.figures, key=lambda figure: figure.task):
+        figures = list(run)
+        ours = "" if figures[0].to_ours is None else "× Étrier"
         yield ""
-        yield ROW.format(task, "par prêt", "quartiles", "par seconde", "× plancher", "× Étrier")
+        yield ROW.format(task, f"par {report.unit}", "quartiles", "par seconde", "× plancher", ours)
         yield from (_figure_row(figure) for figure in figures)
 
 
-def _check_row(check: Check) -> str:
+def _check_row(check: Check, compared: str) -> str:
     verdict = "ok" if check.agrees else "ÉCART"
     gap = f"{check.gap:.2g} {check.unit}".replace(".", ",")
-    return typeset(f"  {verdict:<6}{check.name} : {number(check.compared)} prêts, au plus {gap}")
+    return typeset(f"  {verdict:<6}{check.name} : {number(check.compared)} {compared}, au plus {gap}")
 
 
 def _figure_row(figure: Figure) -> str:
@@ -97,7 +103,7 @@ def _figure_row(figure: Figure) -> str:
         f"{_time(figure.low)} à {_time(figure.high)}",
         number(Decimal(f"{figure.per_second:.3g}"), 0),
         _ratio(figure.to_floor),
-        _ratio(figure.to_ours),
+        "" if figure.to_ours is None else _ratio(figure.to_ours),
     )
 
 
@@ -106,5 +112,5 @@ def _ratio(times: float) -> str:
 
 
 def _time(seconds: float) -> str:
-    unit, scale = ("ns", 1e9) if seconds < 1e-6 else ("µs", 1e6)
+    unit, scale = next((name, by) for name, by, least in SCALES if seconds >= least)
     return f"{seconds * scale:.3g} {unit}".replace(".", ",")

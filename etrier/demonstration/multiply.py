@@ -1,8 +1,8 @@
 """One town made as large as wanted: its files copied, by whole tables, with all that hangs on them.
 
 A bench needs a hundred thousand files, which no one will play act by act. The copies are rows like those the
-acts left, under other keys, other numbers and the same dates; the names repeat. Never for real data: run by the
-owner of the tables, on a demonstration.
+acts left, under other keys, other numbers and the same dates; the names repeat. Never for real data: run by
+the owner of the tables, on a demonstration.
 """
 
 from collections.abc import Callable
@@ -95,20 +95,24 @@ def multiply(
             told(f"{rank}/{len(tables)} {table} : {done.rowcount}")
         for table in tables:
             _move_sequence(connection, table)
-        found = connection.execute("SELECT count(*) FROM files_file WHERE organisation_id = %s", [organisation])
+        found = connection.execute(
+            "SELECT count(*) FROM files_file WHERE organisation_id = %s", [organisation]
+        )
         (count,) = found.fetchone() or (0,)
     connection.execute("ANALYZE")
     return int(count)
 
 
 def _highest(connection: Connection, table: str, column: str = "id") -> int:
-    query = sql.SQL("SELECT coalesce(max({}), 0) FROM {}").format(sql.Identifier(column), sql.Identifier(table))
+    query = sql.SQL("SELECT coalesce(max({}), 0) FROM {}").format(
+        sql.Identifier(column), sql.Identifier(table)
+    )
     return int((connection.execute(query).fetchone() or (0,))[0])
 
 
 def _copy(made: Plan, table: str, tables: set[str], step: int, numbers: int) -> sql.Composed:
     """INSERT … SELECT of every row of the town, once for each copy."""
-    values = []
+    values: list[sql.Composable] = []
     for column in made.columns[table]:
         name = sql.Identifier(column)
         if (table, column) in OWN:

@@ -41,7 +41,7 @@ class Entrant:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Seconds of processor per loan: median and quartiles; how many times the floor, and our time."""
+    """Seconds per loan or page: median and quartiles; how many times the floor, and our time if any."""
 
     task: str
     name: str
@@ -49,7 +49,7 @@ class Figure:
     low: float
     high: float
     to_floor: float
-    to_ours: float
+    to_ours: float | None
 
     @property
     def per_second(self) -> float:
@@ -62,7 +62,9 @@ class Report:
 
     checks: tuple[Check, ...]
     figures: tuple[Figure, ...]
-    missing: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    unit: str = "prêt"
+    compared: str = "prêts"
 
 
 def race(entrants: Sequence[Entrant], rounds: int) -> tuple[Figure, ...]:
