@@ -15,8 +15,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("restore", "etrier.cli.restore", "rétablit une sauvegarde et la vérifie"),
     ("loan", "etrier.cli.loan", "échéanciers et TAEG, en JSON Lines"),
     ("study", "etrier.cli.study", "étude budgétaire et éligibilité, en JSON Lines"),
-    ("bench", "etrier.cli.bench", "mesure les calculs, et vérifie d’abord qu’ils s’accordent"),
     ("scheme", "etrier.cli.scheme", "modèles de dispositif : liste, détail, validation, comparaison"),
+    ("bench", "etrier.cli.bench", "mesure les calculs, et vérifie d’abord qu’ils s’accordent"),
 )
 """Name, module, what it does in a few words. The module has `main(arguments) -> exit status`."""
 

@@ -121,7 +121,7 @@ def whole_months_and_days(start: date, end: date) -> tuple[int, int, int]:
 def years_between(start: date, end: date) -> Fraction:
     """Years from one day to a later one, exactly, by the interval rule of the TAEG."""
     months, days, year = whole_months_and_days(start, end)
-    return Fraction(months, 12) + Fraction(days, year)
+    return Fraction(months * year + 12 * days, 12 * year)
 
 
 def years_as_float(start: date, end: date) -> float:
@@ -140,4 +140,5 @@ def years_since(start: date, days: Iterable[date]) -> list[float]:
 
 def months_between(start: date, end: date) -> Fraction:
     """Months from one day to a later one: whole months + 12 × days / length of the year."""
-    return years_between(start, end) * 12
+    months, days, year = whole_months_and_days(start, end)
+    return Fraction(months * year + 12 * days, year)

@@ -3,7 +3,7 @@
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
-from math import expm1, gcd, log1p
+from math import exp, expm1, gcd, log1p
 from operator import sub
 from typing import NamedTuple
 
@@ -35,17 +35,19 @@ def interest_on(balance: int, ratio: Ratio) -> int:
     return half_up(balance * ratio[0], ratio[1])
 
 
-def level_instalment(balance: int, ratio: Ratio, count: int) -> int:
-    """Cents of the constant instalment P·i / (1 − (1+i)^−n), half-up; P/n at zero rate.
+def _is_sure(estimate: float) -> bool:
+    """Whether floating point is enough to round: not next to a tie, where the exact ratio decides."""
+    return abs(estimate % 1 - 0.5) > 1e-4 and estimate < 1e9
 
-    Floating point is enough except next to a tie, where the exact ratio decides.
-    """
+
+def level_instalment(balance: int, ratio: Ratio, count: int) -> int:
+    """Cents of the constant instalment P·i / (1 − (1+i)^−n), half-up; P/n at zero rate."""
     rate, per = ratio
     if not rate:
         return half_up(balance, count)
     monthly = rate / per
     estimate = balance * monthly / -expm1(-count * log1p(monthly))
-    if abs(estimate % 1 - 0.5) > 1e-4 and estimate < 1e9:
+    if _is_sure(estimate):
         return int(estimate + 0.5)
     grown = (per + rate) ** count
     return half_up(balance * rate * grown, per * (grown - per**count))
@@ -59,6 +61,11 @@ def level_instalment_after(balance: int, ratio: Ratio, count: int, first_months:
     rate, per = ratio
     if not rate:
         return half_up(balance, count)
+    logarithm = log1p(rate / per)
+    grown = balance * exp((float(first_months) - 1) * logarithm)
+    estimate = grown * rate / per / -expm1(-count * logarithm)
+    if _is_sure(estimate):
+        return int(estimate + 0.5)
     if first_months.denominator == 1:
         monthly = Fraction(rate, per)
         exact = balance * (1 + monthly) ** (int(first_months) - 1) * monthly / (1 - (1 + monthly) ** -count)
@@ -72,6 +79,9 @@ def level_instalment_after(balance: int, ratio: Ratio, count: int, first_months:
 def first_interest(balance: int, ratio: Ratio, first_months: Fraction) -> int:
     """Cents of the interest of an odd first period: P((1+i)^f − 1), half-up."""
     rate, per = ratio
+    estimate = balance * expm1(float(first_months) * log1p(rate / per))
+    if _is_sure(estimate):
+        return int(estimate + 0.5)
     if first_months.denominator == 1:
         exact = balance * ((1 + Fraction(rate, per)) ** int(first_months) - 1)
         return half_up(exact.numerator, exact.denominator)

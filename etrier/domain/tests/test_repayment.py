@@ -1,0 +1,56 @@
+"""Odd first periods: floating point is trusted only where it rounds as sixty digits do."""
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etrier.domain.dates import months_between
+from etrier.domain.repayment import first_interest, level_instalment_after, monthly_ratio
+from etrier.domain.schedule import Terms
+from etrier.domain.tests.lending import QUICK, loans
+
+
+def exact(cents: int, yearly_rate: Decimal, months: int, first: Fraction) -> tuple[int, int]:
+    """Instalment and first interest by the formulas of the decree, with sixty digits."""
+    with localcontext(prec=60):
+        growth = 1 + yearly_rate / 1200
+        power = growth ** (Decimal(first.numerator) / first.denominator)
+        interest = cents * (power - 1)
+        level = cents * power / growth * (growth - 1) / (1 - growth**-months) if yearly_rate else Decimal(0)
+        return int(level.to_integral_value(ROUND_HALF_UP)), int(interest.to_integral_value(ROUND_HALF_UP))
+
+
+@QUICK
+@given(loans())
+def test_an_odd_first_period_is_rounded_as_sixty_digits_are(terms: Terms) -> None:
+    first = months_between(terms.disbursed_on, terms.first_line_on)
+    cents = int(terms.principal * 100)
+    level, interest = exact(cents, terms.yearly_rate, terms.months, first)
+    assert first_interest(cents, terms.ratio, first) == interest
+    if terms.yearly_rate:
+        assert level_instalment_after(cents, terms.ratio, terms.months, first) == level
+
+
+@pytest.mark.parametrize(
+    ("cents", "rate", "first", "interest"),
+    [
+        (50, "12", 1, 1),  # half a cent exactly
+        (49, "12", 1, 0),
+        (150, "12", 1, 2),  # a cent and a half
+        (5000, "12", 2, 101),  # 100.5, by 1.01² − 1
+        (4999, "12", 2, 100),
+    ],
+)
+def test_a_tie_of_a_whole_first_period_goes_up(cents: int, rate: str, first: int, interest: int) -> None:
+    assert first_interest(cents, monthly_ratio(Decimal(rate)), Fraction(first)) == interest
+
+
+def test_a_tie_of_the_instalment_goes_up() -> None:
+    """A single line after two months repays P × 1.01², that is 5 100.5 for 5 000."""
+    ratio = monthly_ratio(Decimal(12))
+    assert level_instalment_after(5000, ratio, 1, Fraction(2)) == 5101
+    assert level_instalment_after(50, ratio, 1, Fraction(1)) == 51
+    assert level_instalment_after(4999, ratio, 1, Fraction(2)) == 5099
