@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from etrier.domain.dates import months_between
 from etrier.domain.repayment import first_interest, level_instalment_after, monthly_ratio
@@ -42,15 +41,21 @@ def test_an_odd_first_period_is_rounded_as_sixty_digits_are(terms: Terms) -> Non
         (150, "12", 1, 2),  # a cent and a half
         (5000, "12", 2, 101),  # 100.5, by 1.01² − 1
         (4999, "12", 2, 100),
+        (15000, "36", 2, 914),  # 913.5, which floating point takes for less
     ],
 )
 def test_a_tie_of_a_whole_first_period_goes_up(cents: int, rate: str, first: int, interest: int) -> None:
     assert first_interest(cents, monthly_ratio(Decimal(rate)), Fraction(first)) == interest
 
 
-def test_a_tie_of_the_instalment_goes_up() -> None:
-    """A single line after two months repays P × 1.01², that is 5 100.5 for 5 000."""
-    ratio = monthly_ratio(Decimal(12))
-    assert level_instalment_after(5000, ratio, 1, Fraction(2)) == 5101
-    assert level_instalment_after(50, ratio, 1, Fraction(1)) == 51
-    assert level_instalment_after(4999, ratio, 1, Fraction(2)) == 5099
+@pytest.mark.parametrize(
+    ("cents", "rate", "first", "level"),
+    [
+        (50, "12", 1, 51),  # half a cent above 50
+        (5000, "12", 2, 5101),  # 5 100.5, by 1.01²
+        (4999, "12", 2, 5099),
+        (200, "3", 1, 201),  # 200.5, which floating point takes for less
+    ],
+)
+def test_a_tie_of_a_single_instalment_goes_up(cents: int, rate: str, first: int, level: int) -> None:
+    assert level_instalment_after(cents, monthly_ratio(Decimal(rate)), 1, Fraction(first)) == level
