@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from etrier.domain.access import Role
 from etrier.domain.account import State
+from etrier.domain.arrears import ageing
 from etrier.journal.models import Entry
 from etrier.journal.sentences import told
 from etrier.loans.accounts import account_of
@@ -75,6 +76,8 @@ def test_an_unpaid_instalment_shows_its_age(laval, today):
     shown = body(client, "account", loan)
     days = (today - seventh.due_on).days
     assert "86,85\u202f€ d’impayé, depuis l’échéance 7" in shown
+    assert ageing(days).label in shown
+    assert "Ancienneté" in shown
     assert f"({days} jours)" in shown
     laval.enter()
     assert last_sentence(loan) == "Échéance 7 impayée\u00a0: 86,85\u202f€"
@@ -216,6 +219,41 @@ def test_measures_are_compared_kept_asked_and_granted(laval, today):
     assert (measure.state, loan.versions.count()) == ("granted", 2)
     assert last_sentence(loan) == "Mesure accordée par la banque\u00a0: report d’échéances"
     assert "report d’échéances" in body(client, "account", loan).lower()
+
+
+@pytest.mark.covers("R5")
+def test_every_treatment_stands_beside_the_others_with_its_figures(laval, today):
+    """2 000 € at 4 % over 24 months: instalment, end and extra cost of each way out, from line 9."""
+    loan, client = factories.loan(laval), laval.client()
+    factories.paid(laval, loan, *range(1, 8))
+    rows = {row[0]: row[1:] for row in client.get(address("simulate_measure", loan)).context["rows"]}
+    ends = [row[1] for row in rows.values()]
+    plain = {words.split(", ")[-1]: row for words, row in rows.items() if words.startswith("Report de 1")}
+    costs = {words: row[2].replace("\u202f", " ") for words, row in plain.items()}
+    assert list(costs.values()) == ["0 €", "4,50 €", "4,50 €", "4,64 €", "−2,28 €"], costs
+    assert [row[0] for row in plain.values()] != [row[0] for row in plain.values()][:1] * 5
+    assert sum("1 mois plus tard" in end for end in ends) == 4
+    assert sum("6 mois plus tard" in end for end in ends) == 1
+    laval.enter()
+    measure = factories.requested(laval, loan, on=today, start=8)
+    page = client.get(reverse("loans:measure", args=[loan.file.uid, measure.uid]))
+    assert page.context["rows"][0][0].startswith("Report de 1")
+    assert len(page.context["rows"]) == len(rows)
+    assert "À côté des autres possibilités" in page.content.decode()
+    laval.enter()
+    sent(laval, client, "grant_measure", loan, fact(measure, today))
+    decided = client.get(reverse("loans:measure", args=[loan.file.uid, measure.uid]))
+    assert decided.context["rows"] == []
+
+
+@pytest.mark.covers("R5")
+def test_a_dearer_instalment_ends_earlier(laval, today):
+    loan, client = factories.loan(laval), laval.client()
+    factories.paid(laval, loan, *range(1, 8))
+    shown = client.post(
+        address("simulate_measure", loan), measure_data(kind="revision", instalment="150")
+    ).content.decode()
+    assert "mois plus tôt" in shown
 
 
 @pytest.mark.covers("R5")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from etrier.decisions.asking import Asked, ConfirmForm, act_page, offered, require
 from etrier.domain.lifecycle import CODE_LABELS, Act
-from etrier.domain.schedule import Schedule
+from etrier.domain.schedule import Schedule, Treatment
 from etrier.domain.wording import day, euros, plural
 from etrier.journal.submit import shown, submitted, typed
 from etrier.loans.accounts import account_of
@@ -46,13 +46,18 @@ def lines_of(schedule: Schedule) -> list[tuple[str, str]]:
 
 def ordinary_ways(start: int) -> list[tuple[str, dict[str, Any]]]:
     """The measures always shown side by side, so that one is not asked without seeing the others."""
-    hold = {"start": start, "keep_end": False}
+    hold = {"start": start, "months": 1, "keep_end": False}
     return [
-        ("postponement", hold | {"months": 1, "interest": "waived"}),
-        ("postponement", hold | {"months": 1, "interest": "interest_only"}),
-        ("postponement", hold | {"months": 2, "interest": "waived"}),
+        *(("postponement", hold | {"interest": treatment.value}) for treatment in Treatment),
+        ("postponement", hold | {"interest": Treatment.WAIVED.value, "keep_end": True}),
+        ("postponement", hold | {"interest": Treatment.WAIVED.value, "months": 2}),
         ("extension", {"start": start, "months": 6}),
     ]
+
+
+def side_by_side(loan: Loan, first: list[tuple[str, dict[str, Any]]], start: int) -> list[Way]:
+    """These measures, then the ordinary ones from that line."""
+    return ways_out(loan, [*first, *(way for way in ordinary_ways(start) if way not in first)])
 
 
 def way_row(way: Way) -> list[str]:
@@ -60,8 +65,16 @@ def way_row(way: Way) -> list[str]:
     said = terms_of(way.kind, way.terms).capitalize()
     if way.schedule is None:
         return [said, "—", way.refusal, "—"]
-    shift = f", {plural(way.shift_months, 'mois', 'mois')} plus tard" if way.shift_months > 0 else ""
-    return [said, euros(way.instalment), f"{day(way.end_on)}{shift}", euros(way.extra_cost)]
+    return [said, euros(way.instalment), f"{day(way.end_on)}{shift_of(way)}", euros(way.extra_cost)]
+
+
+def shift_of(way: Way) -> str:
+    """« , 2 mois plus tard »: how far the end moves."""
+    if not way.shift_months:
+        return ""
+    return (
+        f", {plural(abs(way.shift_months), 'mois', 'mois')} plus {'tard' if way.shift_months > 0 else 'tôt'}"
+    )
 
 
 @login_required
@@ -83,7 +96,7 @@ def simulate_measure(request: Asked, file: uuid.UUID) -> HttpResponse:
             kept = submitted(request, form, lambda data: keep(request, loan, form))
             if kept is not None:
                 return redirect(measure_page(kept))
-    ways = ways_out(loan, [*tried, *(way for way in ordinary_ways(start) if way not in tried)])
+    ways = side_by_side(loan, tried, start)
     return shown(
         request,
         "loans/simulate_measure.html",
@@ -152,10 +165,20 @@ def show_measure(request: Asked, file: uuid.UUID, measure: uuid.UUID) -> HttpRes
             "state": measure_standing(found),
             "terms": terms_of(found.kind, found.terms).capitalize(),
             "facts": facts,
+            "columns": WAYS,
+            "rows": others_of(found),
             "next_act": buttons[0] if buttons else None,
             "other_acts": buttons[1:],
         },
     )
+
+
+def others_of(measure: MeasureRequest) -> list[list[str]]:
+    """While nothing is decided: the measure, then what else could be asked from the same line."""
+    if measure.state not in ("simulated", "requested"):
+        return []
+    asked = [(measure.kind, measure.terms)]
+    return [way_row(way) for way in side_by_side(measure.loan, asked, measure.terms["start"])]
 
 
 @login_required
