@@ -78,10 +78,24 @@ def test_a_budget_is_described_on_one_page_and_read_in_figures(laval, applicatio
     ]
     assert (budget.debts[0].balance, budget.debts[0].instalment) == (None, Decimal(45))
     page = client.get(address(application)).content.decode()
-    # (1 330 − 480 − 45) / 1,3 without the loan, 90,22 at the highest rate less with it
+    # (1 330 − 480 − 45) / 1,3 without the loan, 87,30 at the highest rate less with it
     assert "619,23" in page
     assert "Prime en décembre." in page
     assert told(Entry.objects.filter(file_id=application.file_id))[-1].sentence == "Budget mis à jour"
+
+
+@pytest.mark.covers("A6")
+def test_what_a_lost_income_or_dearer_energy_would_change_is_shown(laval, application):
+    """(1 330 − 540 − 45 − 87,30) / 1,3 now; then without 1 150 €, without 180 €, with 6 € of energy more."""
+    client = laval.client()
+    data = typed(**WHOLE, fixed__1__monthly="60") | {"revision": application.revision}
+    assert client.post(address(application, "modifier/"), data).status_code == 302
+    page = client.get(address(application))
+    shown = {label.split()[0]: [] for label, *_ in page.context["scenarios"]}
+    for label, left, *_ in page.context["scenarios"]:
+        shown[label.split()[0]].append(left.replace("\u202f", " "))
+    assert shown == {"Sans": ["−378,69 €", "367,46 €"], "Énergie": ["501,31 €"]}
+    assert "Et si…" in page.content.decode()
 
 
 def test_the_page_shows_again_what_was_recorded(laval, application):
