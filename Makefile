@@ -3,7 +3,7 @@ BIN := .venv/bin/
 PYTEST := $(BIN)python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix docs bench clean lock
+.PHONY: help setup demo test check fix docs bench mutants clean lock
 
 help: ## affiche cette aide
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -32,6 +32,10 @@ docs: setup ## réécrit les documents tirés du code
 bench: setup ## mesure les calculs et les compare à d’autres bibliothèques, qu’il installe
 	@$(BIN)python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock || true
 	@$(BIN)etrier bench
+
+mutants: setup ## altère les règles du prêt un détail à la fois et demande aux tests s’ils le voient (20 minutes)
+	@$(BIN)python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
+	@$(BIN)python tools/mutants.py
 
 clean: ## arrête le PostgreSQL embarqué et supprime tout ce qui a été créé, données comprises
 	@sh tools/clean.sh

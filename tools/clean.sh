@@ -10,5 +10,5 @@ for python in .venv/bin/python python3 python3.13 python3.12 python3.11 /usr/bin
     fi
 done
 rm -rf .etrier .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache test-results
-rm -rf etrier/ui/static/ui/fonts
+rm -rf mutants etrier/ui/static/ui/fonts
 find etrier tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -14,3 +14,5 @@ uv pip compile $options pyproject.toml -o requirements.lock
 uv pip compile $options --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 # shellcheck disable=SC2086 # a list of options
 uv pip compile $options --extra bench -c requirements.lock pyproject.toml -o requirements-bench.lock
+# shellcheck disable=SC2086
+uv pip compile $options --extra mutation -c requirements-dev.lock pyproject.toml -o requirements-mutation.lock
