@@ -58,7 +58,7 @@ settings.register_profile(
 settings.load_profile("mutants")
 '''
 PYTEST = """[pytest]
-addopts = -p no:django -p no:xdist -p no:cacheprovider
+addopts = -p no:cacheprovider -p no:unraisableexception -p no:threadexception
 markers =
     covers(*ids): the capabilities of the mission that this test holds
 """
@@ -156,7 +156,7 @@ def mutmut(*arguments: str, heard: bool = True) -> str:
     done = subprocess.run(
         [ROOT / ".venv/bin/mutmut", *arguments],
         cwd=WORKSHOP,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         check=True,
         stdout=subprocess.PIPE if heard else None,
         text=True,

@@ -191,7 +191,7 @@ class _Sum:
         return self + _Sum(-other.total, other.missing)
 
     def or_zero(self) -> "_Sum":
-        return self if self.total > 0 else _Sum(missing=self.missing)
+        return _Sum(max(self.total, Decimal(0)), self.missing)
 
 
 def study(budget: Budget, formulas: BudgetFormulas, instalment: Decimal | None) -> Study:
@@ -340,13 +340,13 @@ def describe(budget: Budget, cause: str) -> str:
     if cause == "members":
         return "composition du foyer"
     name, _, rest = cause.partition("[")
-    number = int(rest.rstrip("]")) if rest else -1
+    if not rest:
+        return "ressources du foyer"
+    number = int(rest.removesuffix("]"))
     if name == "debts":
         return f"{budget.debts[number].creditor} (dette n° {number + 1})"
     if name == "members":
         return f"âge de la personne n° {number + 1}"
-    if number < 0:
-        return "ressources du foyer"
     line = (budget.income if name == "income" else budget.charges)[number]
     label = kind_label(name, line.kind)
     return f"{label} ({'ressource' if name == 'income' else 'charge'} n° {number + 1})"

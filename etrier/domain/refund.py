@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from etrier.domain.account import Account
 from etrier.domain.french import typeset
@@ -140,8 +141,9 @@ def _lateness(terms: RefundTerms, case: Case) -> Reason | None:
     count = len(case.late_instalments)
     if terms.policy is not RefundPolicy.WITHOUT_LATE_INSTALMENT or not count:
         return None
-    dates = (*(f" du {day(on)}" for on in case.late_due_on), *[""] * count)
-    numbers = listed(f"n° {number}{on}" for number, on in zip(case.late_instalments, dates, strict=False))
+    dates = (f" du {day(on)}" for on in case.late_due_on)
+    late = zip_longest(case.late_instalments, dates, fillvalue="")
+    numbers = listed(f"n° {number}{on}" for number, on in late)
     return _refusal(
         "late_instalment",
         f"{plural(count, 'échéance')} en retard ({numbers}) : le dispositif demande qu’aucune ne le soit.",

@@ -22,6 +22,18 @@ CONTRACT = Version(LAVAL.disbursed_on, contract())
 DUE = [None, *CONTRACT.schedule.due_on]  # DUE[7] is the due date of line 7
 HOLD = Postponement(7, 1, Treatment.WAIVED)
 INSTALMENT = Decimal("86.85")
+SUMS = (
+    "paid",
+    "presumed",
+    "waived",
+    "paid_by_guarantee",
+    "recovered",
+    "fees",
+    "penalties",
+    "surplus",
+    "arrears",
+    "insurance_settled",
+)
 
 
 def held(agreed_on: str, schedule: Schedule = CONTRACT.schedule) -> Version:
@@ -70,6 +82,9 @@ def test_silence_is_to_confirm_when_the_bank_reports() -> None:
     assert found.outstanding_principal == 2000
     assert found.next_due is not None
     assert found.next_due.number == 4
+    on_its_day = account("2026-05-15", mode=MODE.REPORTED).next_due
+    assert on_its_day is not None
+    assert on_its_day.number == 5
 
 
 @pytest.mark.covers("R1")
@@ -274,6 +289,8 @@ def test_recoveries_fees_and_penalties_settle_nothing() -> None:
     beside = [Movement(kind, kind, day("2026-03-01"), Decimal(n)) for n, kind in enumerate(kinds, 1)]
     found = account("2026-03-20", *beside, mode=MODE.REPORTED)
     assert (found.recovered, found.fees, found.penalties, found.paid) == (1, 2, 3, 0)
+    nothing = account("2026-02-01")
+    assert {str(getattr(nothing, name)) for name in SUMS} == {"0.00"}, "written as an amount, even of nothing"
     assert states(found, 1, 1) == [State.TO_CONFIRM]
 
 

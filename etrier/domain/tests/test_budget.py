@@ -168,6 +168,7 @@ def test_what_is_unknown_is_named_in_words():
     assert describe(no_income, "income") == "ressources du foyer"
     nobody = study(Budget(members=()), DEFAULT_FORMULAS, Decimal(0)).without_loan
     assert nobody.residual_income.incomplete == ("members",)
+    assert describe(no_income, "members") == "composition du foyer"
 
 
 def test_a_child_of_unknown_age_counts_once_said_dependant():
@@ -178,6 +179,24 @@ def test_a_child_of_unknown_age_counts_once_said_dependant():
     found = study(unsaid, parts, INSTALMENT).without_loan
     assert found.family_quotient.incomplete == ("members[1]",)
     assert found.residual_income.incomplete == ("members[1]",)
+
+
+def test_a_kind_the_software_does_not_know_is_another_income_or_charge():
+    budget = Budget(
+        members=(Member(38),),
+        income=(Line("royalties", None),),
+        charges=(Line("boat", None),),
+    )
+    found = study(budget, DEFAULT_FORMULAS, Decimal(0)).without_loan
+    assert [describe(budget, cause) for cause in found.residual_income.incomplete] == [
+        "Autre ressource (ressource n° 1)",
+        "Autre charge fixe (charge n° 1)",
+    ]
+
+
+def test_a_household_that_spends_more_than_it_has_can_repay_nothing():
+    budget = Budget(members=(Member(38),), charges=(Line("rent", Decimal("0.01")),))
+    assert study(budget, DEFAULT_FORMULAS, Decimal(0)).without_loan.repayment_capacity.value == 0
 
 
 def test_a_capacity_of_a_few_cents_is_not_zero():
@@ -204,12 +223,16 @@ def test_debts_that_the_loan_settles_stop_with_it():
 
 @pytest.mark.covers("A6")
 def test_sensitivity_takes_an_income_away_and_makes_energy_dearer():
-    scenarios = {
-        found.code: found.study.without_loan for found in sensitivity(FAMILY, DEFAULT_FORMULAS, INSTALMENT)
-    }
-    assert set(scenarios) == {"income_lost[0]", "income_lost[1]", "energy_up"}
-    assert scenarios["income_lost[0]"].income.value == Decimal("212.40")
-    assert scenarios["energy_up"].fixed_charges.value == Decimal("584.50")
+    found = sensitivity(FAMILY, DEFAULT_FORMULAS, INSTALMENT)
+    assert [(scenario.code, scenario.label) for scenario in found] == [
+        ("income_lost[0]", "Sans «\u00a0Salaire (ressource n° 1)\u00a0»"),
+        ("income_lost[1]", "Sans «\u00a0Aide au logement (ressource n° 2)\u00a0»"),
+        ("energy_up", "Énergie\u00a0: + 10 %"),
+    ]
+    no_wage, _, dearer_energy = (scenario.study for scenario in found)
+    assert no_wage.without_loan.income.value == Decimal("212.40")
+    assert dearer_energy.without_loan.fixed_charges.value == Decimal("584.50")
+    assert {scenario.study.with_loan.debt_service.value for scenario in found} == {45 + INSTALMENT}
     assert sensitivity(Budget(members=(Member(30),)), DEFAULT_FORMULAS, None) == ()
     rent_alone = Budget(members=(Member(30),), charges=(Line("rent", Decimal(300)),))
     assert sensitivity(rent_alone, DEFAULT_FORMULAS, None) == ()
@@ -220,6 +243,10 @@ def test_the_formula_is_said_in_french():
     assert text == (
         "(ressources − charges fixes − mensualités de dettes) / le nombre d’unités de consommation, "
         "par mois, plancher 300 €"
+    )
+    bare = formulas(deducts_debt_service=False, divisor=Divisor.PERSONS, period=Period.MONTH)
+    assert formula_sentence(bare) == (
+        "(ressources − charges fixes) / le nombre de personnes, par mois, sans plancher"
     )
 
 

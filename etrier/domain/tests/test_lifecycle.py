@@ -126,6 +126,9 @@ def test_a_short_sentence_asks_for_less(act):
         ("due_on", Kind.DATE),
         ("number", Kind.INTEGER),
         ("late_count", Kind.INTEGER),
+        ("report_number", Kind.INTEGER),
+        ("held_months", Kind.INTEGER),
+        ("late_days", Kind.INTEGER),
         ("minutes", Kind.INTEGER),
         ("closing_reason", Kind.CODE),
         ("channel", Kind.CODE),
@@ -214,6 +217,28 @@ class Lamp(Labelled):
 
     OFF = "off", "éteinte"
     ON = "on", "allumée"
+
+
+def test_a_map_is_drawn_from_its_rows():
+    lamp = Lifecycle(
+        "lamp",
+        "La lampe",
+        Lamp,
+        Lamp.OFF,
+        (
+            begin(Act.RECORD_CONTACT, to=Lamp.OFF),
+            move(Act.OPEN_STUDY, source=(Lamp.OFF,), to=Lamp.ON),
+            *keep(Act.SEND_LETTER, Act.NOTE_EXCHANGE, source=Lamp),
+        ),
+    )
+    assert lamp.acts_from(None) == (Act.RECORD_CONTACT,)
+    assert lamp.target(Act.RECORD_CONTACT, None) == Lamp.OFF
+    assert lamp.acts_from(Lamp.OFF) == (Act.OPEN_STUDY, Act.SEND_LETTER, Act.NOTE_EXCHANGE)
+    assert lamp.onward_from(Lamp.OFF) == (Act.OPEN_STUDY,)
+    assert lamp.target(Act.OPEN_STUDY, Lamp.OFF) == lamp.destination(Act.OPEN_STUDY) == Lamp.ON
+    assert lamp.target(Act.SEND_LETTER, Lamp.ON) is lamp.destination(Act.SEND_LETTER) is None
+    assert (lamp.sources(Act.NOTE_EXCHANGE), lamp.sources(Act.RECORD_CONTACT)) == (set(Lamp), set())
+    assert (lamp.ends, lamp.labels) == ({Lamp.ON}, {"off": "éteinte", "on": "allumée"})
 
 
 def test_a_map_with_an_unknown_state_is_not_drawn():

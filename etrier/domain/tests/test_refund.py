@@ -65,7 +65,10 @@ def test_the_same_life_without_incident_is_refunded() -> None:
     for terms in (ONCE_REPAID, WITHOUT_LATE):
         verdict = refund(terms, life())
         assert (verdict.granted, verdict.amount, verdict.by_exception) == (True, Decimal("84.39"), False)
-        assert [reason.code for reason in verdict.reasons] == ["repaid"]
+        (reason,) = verdict.reasons
+        assert (reason.code, reason.figure, reason.refuses) == ("repaid", "84.39", False)
+        assert "20 février 2028" in reason.sentence
+        assert "84,39" in reason.sentence
     in_time = life(("2026-08-15", Postponement(7, 1, Treatment.WAIVED)))
     assert refund(WITHOUT_LATE, in_time).amount == Decimal("84.39")
 
@@ -81,6 +84,23 @@ def test_the_bank_s_statement_stands_for_what_nobody_had_told() -> None:
     early = account_on([CONTRACT], (), (), day("2027-01-20"), mode=ReportingMode.REPORTED)
     expected = sum(CONTRACT.schedule.interest_cents[:12]) / Decimal(100)
     assert case_of(early, LAVAL.principal, day("2027-01-20")).interest_paid == expected
+
+
+def test_the_statement_counts_once_what_was_paid_ahead() -> None:
+    """2 000 € paid on the second due date, then attested: two months of interest, 6.67 and 6.40."""
+    ahead = Movement("all", MovementKind.PAYMENT, day("2026-03-15"), Decimal(2000))
+    account = account_on([CONTRACT], [ahead], (), day("2026-03-15"), mode=ReportingMode.REPORTED)
+    assert (account.surplus, account.outstanding_principal) == (Decimal("1826.30"), Decimal("1839.37"))
+    case = case_of(account, LAVAL.principal, day("2026-03-15"))
+    assert (case.paid, case.interest_paid) == (Decimal("2013.07"), Decimal("13.07"))
+
+
+def test_insurance_that_only_the_statement_attests_is_not_refunded_either() -> None:
+    insured = Version(LAVAL.disbursed_on, contract(replace(LAVAL, insurance_monthly=Decimal("1.50"))))
+    silent = account_on([insured], (), (), day("2028-01-15"), mode=ReportingMode.REPORTED)
+    case = case_of(silent, LAVAL.principal, day("2028-01-20"))
+    assert (case.paid, case.insurance) == (Decimal("2120.39"), Decimal("36.00"))
+    assert case.interest_paid == Decimal("84.39")
 
 
 @pytest.mark.covers("E1")
@@ -114,7 +134,7 @@ def test_nothing_sets_aside_the_bank_s_word_or_the_guarantee(change: dict[str, o
     for terms in (ONCE_REPAID, WITHOUT_LATE):
         verdict = refund(terms, case, "Motif")
         assert (verdict.granted, verdict.amount) == (False, 0)
-        assert [reason.code for reason in verdict.reasons] == [code]
+        assert [(reason.code, reason.figure) for reason in verdict.reasons] == [(code, "")]
 
 
 def test_every_reason_speaks() -> None:
@@ -137,10 +157,15 @@ def test_every_reason_speaks() -> None:
 def test_rate_and_cap() -> None:
     half = replace(ONCE_REPAID, rate=Decimal(50))
     assert refund(half, REPAID).amount == Decimal("42.20")
-    assert [reason.code for reason in refund(half, REPAID).reasons] == ["repaid", "rate"]
+    _, rate = refund(half, REPAID).reasons
+    assert (rate.code, rate.figure) == ("rate", "50")
+    assert "50\u202f%" in rate.sentence
+    assert "42,20\u202f€" in rate.sentence
     capped = replace(ONCE_REPAID, cap=Decimal(60))
     assert refund(capped, REPAID).amount == 60
-    assert [reason.code for reason in refund(capped, REPAID).reasons] == ["repaid", "capped"]
+    _, cap = refund(capped, REPAID).reasons
+    assert (cap.code, cap.figure) == ("capped", "60")
+    assert "60\u202f€" in cap.sentence
     exactly = replace(ONCE_REPAID, cap=Decimal("84.39"))
     assert [reason.code for reason in refund(exactly, REPAID).reasons] == ["repaid"]
 
@@ -152,6 +177,7 @@ def test_the_bank_s_certificate_is_compared() -> None:
     assert [reason.code for reason in other.reasons] == ["repaid", "certificate_differs"]
     assert other.amount == Decimal("84.39")
     assert other.reasons[-1].figure == "84.41"
+    assert "84,41\u202f€ d’intérêts, le calcul 84,39\u202f€" in other.reasons[-1].sentence
     assert not other.reasons[-1].refuses
 
 
@@ -180,7 +206,8 @@ def test_what_is_only_presumed_does_not_count_before_the_bank_s_statement() -> N
 def test_a_loan_without_interest_is_granted_nothing() -> None:
     verdict = refund(ONCE_REPAID, replace(REPAID, paid=Decimal(1990)))
     assert (verdict.granted, verdict.amount) == (True, 0)
-    assert verdict.reasons[-1].code == "no_interest"
+    assert [reason.code for reason in verdict.reasons] == ["repaid", "no_interest"]
+    assert all(reason.sentence.endswith(".") for reason in verdict.reasons)
 
 
 CENTS = st.integers(0, 500_000).map(lambda cents: Decimal(cents).scaleb(-2))
