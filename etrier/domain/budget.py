@@ -90,6 +90,13 @@ class Member:
     dependant: bool | None = None
     """A child of the CAF's parts; unsaid, the age tells."""
 
+    @property
+    def is_child(self) -> bool | None:
+        """Whether the CAF's parts count a child; None when nothing tells."""
+        if self.dependant is not None:
+            return self.dependant
+        return None if self.age is None else self.age < CHILD_UNDER
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -196,7 +203,7 @@ class _Sum:
 
 def study(budget: Budget, formulas: BudgetFormulas, instalment: Decimal | None) -> Study:
     """The indicators without the loan, then with its monthly instalment in euros (None: unknown)."""
-    loan = _Sum(instalment) if instalment is not None else _Sum(missing=("instalment",))
+    loan = _known(instalment, "instalment")
     return Study(
         without_loan=_indicators(budget, formulas, _debt_service(budget, with_loan=False)),
         with_loan=_indicators(budget, formulas, _debt_service(budget, with_loan=True) + loan),
@@ -239,16 +246,11 @@ def _indicators(budget: Budget, formulas: BudgetFormulas, debts: _Sum) -> Indica
         ("income", "Ressources", "€", income),
         ("fixed_charges", "Charges fixes", "€", fixed),
         ("debt_service", "Mensualités de dettes", "€", debts),
-        ("residual_income", "Reste à vivre", "€", _ratio(left, divisor, period, "members")),
+        ("residual_income", "Reste à vivre", "€", _ratio(left, divisor, period)),
         ("consumption_units", "Unités de consommation", "UC", _units(budget, formulas.consumption_units)),
         ("debt_ratio", "Taux d’endettement", "%", _ratio(owed, income, Decimal("0.01"), "income")),
         ("repayment_capacity", "Capacité de remboursement", "€", capacity.or_zero()),
-        (
-            "family_quotient",
-            "Quotient familial",
-            "€",
-            _ratio(_quotient_income(budget), _parts(budget), Decimal(1), "members"),
-        ),
+        ("family_quotient", "Quotient familial", "€", _ratio(_quotient_income(budget), _parts(budget))),
     )
     return Indicators(**{code: _figure(code, label, unit, total) for code, label, unit, total in figures})
 
@@ -268,9 +270,12 @@ def _debt_service(budget: Budget, *, with_loan: bool) -> _Sum:
     for index, debt in enumerate(budget.debts):
         if with_loan and debt.settled:
             continue
-        known = debt.instalment is not None
-        total += _Sum(debt.instalment or Decimal(0), () if known else (f"debts[{index}]",))
+        total += _known(debt.instalment, f"debts[{index}]")
     return total
+
+
+def _known(amount: Decimal | None, cause: str) -> _Sum:
+    return _Sum(missing=(cause,)) if amount is None else _Sum(amount)
 
 
 def _divisor(budget: Budget, formulas: BudgetFormulas) -> _Sum:
@@ -302,9 +307,9 @@ def _parts(budget: Budget) -> _Sum:
     total = _Sum(Decimal(2)) if budget.members else _Sum(missing=("members",))
     children = 0
     for index, member in enumerate(budget.members[1:], start=1):
-        if member.dependant is None and member.age is None:
+        if member.is_child is None:
             total += _Sum(missing=(f"members[{index}]",))
-        elif member.dependant or (member.dependant is None and (member.age or 0) < CHILD_UNDER):
+        elif member.is_child:
             children += 1
             share = Decimal(1) if children == 3 else Decimal("0.5")
             total += _Sum(share + (Decimal("0.5") if member.disabled else 0))
@@ -325,7 +330,7 @@ def _figure(code: str, label: str, unit: str, figure: _Sum) -> Indicator:
     return Indicator(code, label, unit, rounded(figure.total))
 
 
-def _ratio(over: _Sum, under: _Sum, scale: Decimal, cause: str) -> _Sum:
+def _ratio(over: _Sum, under: _Sum, scale: Decimal = Decimal(1), cause: str = "members") -> _Sum:
     """over / (under × scale); a known divisor of 0 makes it incomplete for this cause."""
     missing = (over + under).missing
     if missing or not under.total:

@@ -87,6 +87,18 @@ def test_silence_is_to_confirm_when_the_bank_reports() -> None:
     assert on_its_day.number == 5
 
 
+def test_before_the_disbursement_everything_is_to_come() -> None:
+    found = account("2026-01-14")
+    assert states(found) == [State.TO_COME] * 24
+    assert (found.outstanding_principal, found.arrears, found.finished) == (2000, 0, False)
+
+
+def test_the_bank_may_speak_on_the_very_due_date() -> None:
+    found = account("2026-04-15", unpaid(3, "2026-04-15"))
+    assert (states(found, 3, 3), found.arrears, found.days_past_due) == ([State.UNPAID], INSTALMENT, 0)
+    assert found.late_instalments == ()
+
+
 @pytest.mark.covers("R1")
 def test_silence_is_paid_where_the_convention_presumes() -> None:
     found = account("2026-04-15", presumption_days=10)

@@ -35,6 +35,7 @@ FAMILY = Budget(
     debts=(Debt("Meubles Dupré", Decimal(900), Decimal(45), Decimal(0)),),
 )
 INSTALMENT = Decimal("65.14")
+NOBODY = Budget(members=())
 
 
 def formulas(**changes):
@@ -61,7 +62,34 @@ def test_indicators_by_hand_without_and_with_the_loan():
     # two adults, two children: 3 parts
     assert without.family_quotient.value == Decimal("454.13")
     assert with_loan.family_quotient == without.family_quotient
-    assert (without.income.unit, without.debt_ratio.unit, without.consumption_units.unit) == ("€", "%", "UC")
+
+
+def test_every_indicator_says_what_it_is_even_when_it_is_unknown():
+    for side in (
+        study(FAMILY, DEFAULT_FORMULAS, None).without_loan,
+        study(NOBODY, DEFAULT_FORMULAS, None).with_loan,
+    ):
+        assert [(one.code, one.label, one.unit) for one in side] == [
+            ("income", "Ressources", "€"),
+            ("fixed_charges", "Charges fixes", "€"),
+            ("debt_service", "Mensualités de dettes", "€"),
+            ("residual_income", "Reste à vivre", "€"),
+            ("consumption_units", "Unités de consommation", "UC"),
+            ("debt_ratio", "Taux d’endettement", "%"),
+            ("repayment_capacity", "Capacité de remboursement", "€"),
+            ("family_quotient", "Quotient familial", "€"),
+        ]
+
+
+def test_without_anybody_nothing_is_divided():
+    scale = replace(DEFAULT_FORMULAS.consumption_units, first=Decimal(0))
+    for divisor in (Divisor.PERSONS, Divisor.CONSUMPTION_UNITS, Divisor.CAF_PARTS):
+        found = study(NOBODY, formulas(divisor=divisor), Decimal(0)).without_loan
+        assert found.residual_income.incomplete == ("members",)
+        assert found.repayment_capacity.incomplete == ("members",)
+        assert found.family_quotient.incomplete == ("members",)
+    alone = study(Budget((Member(38),)), replace(DEFAULT_FORMULAS, consumption_units=scale), Decimal(0))
+    assert alone.without_loan.residual_income.incomplete == ("members",)
 
 
 @pytest.mark.covers("A6")
@@ -97,6 +125,9 @@ def test_debt_service_stays_in_the_residual_income_when_the_formula_says_so():
 def test_rent_enters_the_debt_ratio_when_the_ccas_says_so():
     found = study(FAMILY, replace(DEFAULT_FORMULAS, debt_ratio_with_rent=True), INSTALMENT)
     assert found.without_loan.debt_ratio.value == Decimal("38.53")
+    unknown = replace(FAMILY, charges=(Line("energy", Decimal(95)), Line("rent", None)))
+    found = study(unknown, replace(DEFAULT_FORMULAS, debt_ratio_with_rent=True), INSTALMENT)
+    assert found.without_loan.debt_ratio.incomplete == ("charges[1]",)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +156,13 @@ def test_consumption_units_and_parts(others, units, parts):
 def test_the_tax_notice_replaces_monthly_lines_in_the_family_quotient():
     found = study(replace(FAMILY, yearly_income=Decimal(12000)), DEFAULT_FORMULAS, INSTALMENT)
     assert found.without_loan.family_quotient.value == Decimal("404.13")  # (1000 + 212.40) / 3
+    unknown = replace(
+        FAMILY,
+        yearly_income=Decimal(12000),
+        income=(Line("wage", None), Line("housing_benefit", None)),
+    )
+    found = study(unknown, DEFAULT_FORMULAS, INSTALMENT)
+    assert found.without_loan.family_quotient.incomplete == ("income[1]",)
 
 
 @pytest.mark.covers("A6")
@@ -166,8 +204,6 @@ def test_what_is_unknown_is_named_in_words():
     no_income = replace(FAMILY, income=())
     assert study(no_income, DEFAULT_FORMULAS, None).without_loan.debt_ratio.incomplete == ("income",)
     assert describe(no_income, "income") == "ressources du foyer"
-    nobody = study(Budget(members=()), DEFAULT_FORMULAS, Decimal(0)).without_loan
-    assert nobody.residual_income.incomplete == ("members",)
     assert describe(no_income, "members") == "composition du foyer"
 
 
@@ -179,6 +215,12 @@ def test_a_child_of_unknown_age_counts_once_said_dependant():
     found = study(unsaid, parts, INSTALMENT).without_loan
     assert found.family_quotient.incomplete == ("members[1]",)
     assert found.residual_income.incomplete == ("members[1]",)
+    assert found.repayment_capacity.incomplete == ("members[1]",)
+    two = study(
+        replace(FAMILY, members=(Member(38), Member(None), Member(None))), parts, INSTALMENT
+    ).without_loan
+    for indicator in (two.family_quotient, two.consumption_units):
+        assert indicator.incomplete == ("members[1]", "members[2]")
 
 
 def test_a_kind_the_software_does_not_know_is_another_income_or_charge():
@@ -219,6 +261,10 @@ def test_debts_that_the_loan_settles_stop_with_it():
     found = study(settled, DEFAULT_FORMULAS, INSTALMENT)
     assert found.without_loan.debt_service.value == 45
     assert found.with_loan.debt_service.value == INSTALMENT
+    others = replace(FAMILY, debts=(*settled.debts, Debt("Le garage", Decimal(300), Decimal(30))))
+    found = study(others, DEFAULT_FORMULAS, INSTALMENT)
+    assert found.without_loan.debt_service.value == 75
+    assert found.with_loan.debt_service.value == INSTALMENT + 30
 
 
 @pytest.mark.covers("A6")
