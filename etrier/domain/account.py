@@ -260,7 +260,7 @@ def _status(slot: Slot, on: date, *, late: bool) -> InstalmentStatus:
 
 def _state(slot: Slot, on: date) -> State:
     if not slot.remaining:
-        if slot.hold is not None and not slot.due[0] + slot.due[2]:
+        if slot.hold is not None and not (slot.due[0] or slot.due[2]):
             return State.HELD
         return State.PRESUMED if BY_PRESUMPTION in slot.by else State.SETTLED
     if not slot.knowledge.silent:

@@ -254,6 +254,17 @@ def test_held_months_that_pay_interest_are_due() -> None:
     assert [one.held for one in found.instalments[5:9]] == [False, True, True, False]
     assert states(found, 7, 9) == [State.UNPAID, State.HELD, State.TO_COME]
     assert (found.arrears, found.late_instalments) == (Decimal("5.05"), (7,))
+    paid_since = Movement("p", KIND.PAYMENT, day("2026-08-20"), Decimal("5.05"))
+    found = account("2026-08-20", unpaid(7, "2026-08-16"), paid_since, versions=(CONTRACT, version))
+    assert states(found, 7, 7) == [State.SETTLED]
+
+
+def test_a_line_of_nothing_is_settled_not_held() -> None:
+    """40 cents over 60 months: rounding repays in 40, twenty lines ask nothing."""
+    small = replace(LAVAL, principal=Decimal("0.40"), yearly_rate=Decimal(0), months=60)
+    found = account("2031-01-20", versions=(Version(small.disbursed_on, contract(small)),))
+    assert states(found, 40, 41) == [State.PRESUMED, State.SETTLED]
+    assert (found.finished, found.presumed) == (True, Decimal("0.40"))
 
 
 def test_capitalised_interest_asks_nothing_of_a_held_month() -> None:

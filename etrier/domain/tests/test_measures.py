@@ -211,6 +211,26 @@ def test_an_impossible_measure_is_refused_with_its_reason(wanted: list[Measure],
     assert refused.value.sentence.endswith((".", "mois.", ")."))
 
 
+@pytest.mark.parametrize(
+    ("wanted", "named"),
+    [
+        (Revision(7, Decimal("NaN")), "Nouvelle mensualité"),
+        (EarlyRepayment(12, Decimal(-5)), "Remboursement anticipé"),
+        (EarlyRepayment(12, Decimal(0)), "Remboursement anticipé"),
+        (Acceleration(day("1066-10-14")), "Déchéance du terme"),
+        (Acceleration(day("2026-05-01"), Decimal(-1)), "Intérêts courus"),
+        (Postponement(7, 0, WAIVED), "Report"),
+        (Extension(7, 0), "Allongement"),
+        (Extension(25, 3), "Le prêt n’a pas d’échéance 25"),
+        (EarlyRepayment(24), "Échéance 24"),
+    ],
+)
+def test_a_refusal_names_what_is_wrong(wanted: Measure, named: str) -> None:
+    with pytest.raises(Refused) as refused:
+        after(wanted)
+    assert refused.value.sentence.startswith(f"{named}\u00a0:")
+
+
 def test_a_loan_repaid_early_by_rounding_takes_no_measure_after_its_end() -> None:
     small = Terms(Decimal("0.40"), Decimal(0), 60, day("2026-01-15"))
     with pytest.raises(Refused) as refused:

@@ -14,7 +14,7 @@ from etrier.domain.dates import months_after
 from etrier.domain.money import half_up, to_cents
 from etrier.domain.refusal import Refused
 from etrier.domain.repayment import first_interest, level_instalment, level_instalment_after, monthly_ratio
-from etrier.domain.schedule import Line, Schedule, Terms, Treatment, imported_schedule, schedule_of
+from etrier.domain.schedule import Hold, Line, Schedule, Terms, Treatment, imported_schedule, schedule_of
 from etrier.domain.tests.lending import LAVAL, QUICK, REFERENCE, contract, day, loans, terms_of
 
 
@@ -133,29 +133,38 @@ def test_insurance_and_fees() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "code"),
+    ("change", "code", "named"),
     [
-        ({"principal": Decimal(0)}, "nothing_lent"),
-        ({"principal": Decimal(-1)}, "negative_amount"),
-        ({"principal": Decimal("NaN")}, "unreadable_amount"),
-        ({"principal": Decimal("1e400")}, "absurd_amount"),
-        ({"yearly_rate": Decimal("Infinity")}, "absurd_rate"),
-        ({"yearly_rate": Decimal(-1)}, "absurd_rate"),
-        ({"months": 0}, "absurd_months"),
-        ({"months": 601}, "absurd_months"),
-        ({"months": 1_000_000}, "absurd_months"),
-        ({"fees": Decimal(2000)}, "fees_exceed_principal"),
-        ({"insurance_monthly": Decimal(-1)}, "negative_amount"),
-        ({"disbursed_on": date(1, 1, 1)}, "absurd_date"),
-        ({"disbursed_on": date(9999, 12, 31)}, "absurd_date"),
-        ({"first_due_on": day("2026-01-15")}, "due_before_disbursement"),
-        ({"first_due_on": day("2036-01-16")}, "absurd_date"),
+        ({"principal": Decimal(0)}, "nothing_lent", "Montant du prêt"),
+        ({"principal": Decimal(-1)}, "negative_amount", "Montant du prêt"),
+        ({"principal": Decimal("NaN")}, "unreadable_amount", "Montant du prêt"),
+        ({"principal": Decimal("1e400")}, "absurd_amount", "Montant du prêt"),
+        ({"yearly_rate": Decimal("Infinity")}, "absurd_rate", "Taux débiteur"),
+        ({"yearly_rate": Decimal(-1)}, "absurd_rate", "Taux débiteur"),
+        ({"months": 0}, "absurd_months", "Durée"),
+        ({"months": 601}, "absurd_months", "Durée"),
+        ({"months": 1_000_000}, "absurd_months", "Durée"),
+        ({"fees": Decimal(2000)}, "fees_exceed_principal", "Frais"),
+        ({"fees": Decimal(-1)}, "negative_amount", "Frais"),
+        ({"insurance_monthly": Decimal(-1)}, "negative_amount", "Assurance mensuelle"),
+        ({"disbursed_on": date(1, 1, 1)}, "absurd_date", "Date de déblocage"),
+        ({"disbursed_on": date(9999, 12, 31)}, "absurd_date", "Date de déblocage"),
+        ({"first_due_on": day("2026-01-15")}, "due_before_disbursement", "Première échéance"),
+        ({"first_due_on": day("2036-01-16")}, "absurd_date", "Première échéance"),
     ],
 )
-def test_terms_that_make_no_loan_are_refused(change: dict[str, Any], code: str) -> None:
+def test_terms_that_make_no_loan_are_refused(change: dict[str, Any], code: str, named: str) -> None:
     with pytest.raises(Refused) as refused:
         replace(LAVAL, **change)
     assert refused.value.code == code
+    assert refused.value.sentence.startswith(f"{named}\u00a0:")
+
+
+def test_terms_go_to_their_limits() -> None:
+    assert len(schedule_of(replace(LAVAL, months=600))) == 600
+    late = replace(LAVAL, first_due_on=day("2036-01-15"))
+    assert schedule_of(late).due_on[0] == day("2036-01-15")
+    assert replace(LAVAL, fees=Decimal("1999.99")).fees == Decimal("1999.99")
 
 
 def check_lines(schedule: Schedule) -> None:
@@ -238,9 +247,11 @@ def test_the_bank_s_own_schedule_is_kept_as_it_wrote_it() -> None:
     assert schedule.lines == held
     assert schedule.instalment == Decimal("86.85")
     assert schedule.terms.first_due_on == day("2026-02-17")
+    assert schedule.holds == (Hold(24, Treatment.WAIVED),)
+    assert imported_schedule(replace(LAVAL, months=36), held).terms.months == 24
 
 
-@pytest.mark.parametrize("fault", ["empty", "numbers", "dates", "principal", "early"])
+@pytest.mark.parametrize("fault", ["empty", "numbers", "dates", "principal", "early", "overpaid"])
 def test_an_imported_schedule_that_does_not_hold_is_refused(fault: str) -> None:
     lines = list(contract().lines)
     match fault:
@@ -254,6 +265,9 @@ def test_an_imported_schedule_that_does_not_hold_is_refused(fault: str) -> None:
             lines[3] = replace(lines[3], principal=Decimal(80))
         case "early":
             lines[0] = replace(lines[0], due_on=LAVAL.disbursed_on)
+        case "overpaid":
+            lines[0] = replace(lines[0], principal=lines[0].principal + 2000)
+            lines[1] = replace(lines[1], principal=lines[1].principal - 2000)
     with pytest.raises(Refused) as refused:
         imported_schedule(LAVAL, tuple(lines))
     assert refused.value.sentence.startswith("Échéancier importé")
