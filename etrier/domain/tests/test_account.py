@@ -109,6 +109,13 @@ def test_silence_is_paid_where_the_convention_presumes() -> None:
     assert (settled.state, settled.settled_on, settled.late) == (State.PRESUMED, day("2026-04-15"), False)
 
 
+def test_a_convention_that_grants_no_day_grants_none() -> None:
+    silent = account_on([CONTRACT], (), (), day("2026-02-16"), mode=MODE.PRESUMED)
+    assert (silent.mode, silent.instalments[0].state) == (MODE.PRESUMED, State.PRESUMED)
+    told = account_on([CONTRACT], [unpaid(1, "2026-02-16")], (), day("2026-02-16"), mode=MODE.REPORTED)
+    assert (told.mode, told.late_instalments) == (MODE.REPORTED, (1,))
+
+
 @pytest.mark.covers("R1")
 def test_a_report_of_arrears_settles_what_it_omits() -> None:
     report = Report("r", day("2026-01-01"), day("2026-03-31"), day("2026-04-02"))
@@ -180,6 +187,9 @@ def test_insurance_is_settled_between_interest_and_principal() -> None:
         Decimal("0.00"),
     )
     assert (one.due, one.remaining) == (Decimal("88.35"), Decimal("81.18"))
+    coming = account("2026-02-20", versions=(insured,)).next_due
+    assert coming is not None
+    assert (coming.due, coming.remaining) == (Decimal("88.35"), Decimal("88.35"))
 
 
 def test_the_bank_says_how_much_is_unpaid() -> None:
@@ -201,7 +211,7 @@ def test_the_bank_says_how_much_is_unpaid() -> None:
 
 def test_a_payment_before_its_day_waits_for_it() -> None:
     found = account("2026-03-14", paid(1), paid(2, day("2026-03-13")))
-    assert found.surplus == INSTALMENT
+    assert (found.surplus, found.paid) == (INSTALMENT, INSTALMENT * 2)
     later = account("2026-03-16", paid(1), paid(2, day("2026-03-13")))
     assert (later.surplus, later.instalments[1].settled_on) == (0, day("2026-03-13"))
     assert later.late_instalments == ()
