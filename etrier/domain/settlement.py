@@ -80,7 +80,7 @@ def settle(slots: Sequence[Slot], movements: Iterable[Movement], *, presumes: bo
     """
     surplus: dict[str, int] = {}
     said = sorted(
-        (slot.knowledge.unpaid_on, slot.number)
+        (slot.knowledge.unpaid_on, slot.number, slot.knowledge.unpaid_cents)
         for slot in slots
         if slot.knowledge.unpaid_on is not None and slot.knowledge.unpaid_cents is not None
     )
@@ -89,7 +89,8 @@ def settle(slots: Sequence[Slot], movements: Iterable[Movement], *, presumes: bo
         if movement.kind not in SETTLING:
             continue
         while said and said[0][0] < movement.on:
-            _trust_statement(by_number[said.pop(0)[1]])
+            _, number, unpaid = said.pop(0)
+            _trust_statement(by_number[number], unpaid)
         left = to_cents(movement.amount)
         for slot in _in_turn(slots, movement, presumes=presumes):
             if not left:
@@ -97,8 +98,8 @@ def settle(slots: Sequence[Slot], movements: Iterable[Movement], *, presumes: bo
             left = slot.take(left, movement.kind.value, movement.on)
         if left:
             surplus[movement.kind.value] = surplus.get(movement.kind.value, 0) + left
-    for _, number in said:
-        _trust_statement(by_number[number])
+    for _, number, unpaid in said:
+        _trust_statement(by_number[number], unpaid)
     for slot in slots:
         cleared_on = slot.knowledge.cleared_on
         if cleared_on is not None and slot.remaining:
@@ -108,11 +109,9 @@ def settle(slots: Sequence[Slot], movements: Iterable[Movement], *, presumes: bo
     return surplus
 
 
-def _trust_statement(slot: Slot) -> None:
+def _trust_statement(slot: Slot, unpaid: int) -> None:
     """The bank says how much is unpaid: the rest of the instalment was paid."""
-    unpaid = slot.knowledge.unpaid_cents
-    if unpaid is not None and slot.remaining > unpaid:
-        slot.take(slot.remaining - unpaid, BY_REPORT, slot.due_on)
+    slot.take(max(slot.remaining - unpaid, 0), BY_REPORT, slot.due_on)
 
 
 def _in_turn(slots: Sequence[Slot], movement: Movement, *, presumes: bool) -> Iterable[Slot]:

@@ -207,6 +207,8 @@ def test_the_bank_says_how_much_is_unpaid() -> None:
     assert (same_day.arrears, same_day.paid) == (Decimal("36.85"), Decimal("50.00"))
     stated_later = account("2026-04-30", paid(1), unpaid(2, "2026-04-20", amount=Decimal("36.85")))
     assert stated_later.arrears == Decimal("36.85")
+    more = account("2026-04-30", unpaid(2, "2026-03-20", amount=Decimal("60.00")), part)
+    assert (more.arrears, more.paid) == (Decimal("36.85"), Decimal("50.00")), "nothing is taken back"
 
 
 def test_a_payment_before_its_day_waits_for_it() -> None:
@@ -225,6 +227,25 @@ def test_a_payment_recorded_replaces_what_was_presumed_of_its_month() -> None:
     assert account("2026-04-20", paid(2, day("2026-03-18")), late_grace_days=3).late_instalments == ()
     reported = account("2026-04-20", paid(1, day("2026-03-18")), mode=MODE.REPORTED)
     assert states(reported, 1, 2) == [State.SETTLED, State.TO_CONFIRM]
+
+
+def test_a_payment_settles_first_the_line_it_names() -> None:
+    alerts = (unpaid(2, "2026-03-16"), unpaid(3, "2026-04-16"))
+    found = account("2026-04-30", *alerts, paid(3, day("2026-04-20"), instalment=3))
+    assert states(found, 2, 3) == [State.UNPAID, State.SETTLED]
+
+
+def test_a_payment_on_the_day_a_line_is_cleared_goes_to_the_next() -> None:
+    cleared = Report("b", day("2026-02-01"), day("2026-03-10"), day("2026-03-12"))
+    facts = (unpaid(1, "2026-02-16"), paid(2, day("2026-03-10")))
+    found = account("2026-03-20", *facts, reports=(cleared,), mode=MODE.REPORTED)
+    assert states(found, 1, 2) == [State.SETTLED, State.SETTLED]
+    assert [one.settled_on for one in found.instalments[:2]] == [day("2026-03-10")] * 2
+    assert (found.paid, found.surplus) == (INSTALMENT * 2, 0)
+    earlier = account(
+        "2026-03-20", facts[0], paid(2, day("2026-03-09")), reports=(cleared,), mode=MODE.REPORTED
+    )
+    assert (states(earlier, 1, 2), earlier.paid) == ([State.SETTLED, State.TO_CONFIRM], INSTALMENT)
 
 
 def test_a_payment_beside_a_report_of_arrears_is_not_counted_twice() -> None:
@@ -519,4 +540,12 @@ def test_the_ficp_warning_is_silent_far_from_the_threshold() -> None:
     assert reached is not None
     assert (reached.reached, reached.threshold) == (True, 100)
     assert ficp_warning(Decimal("99.99"), dues[:2], day("2026-02-02")) is None
+    growing = [(on, amount) for (on, _), amount in zip(dues, map(Decimal, (50, 60, 90)), strict=True)]
+    assert ficp_warning(Decimal("179.99"), growing, day("2026-03-01")) is None, "the last one due counts"
+    on_its_day = ficp_warning(Decimal(180), growing, day("2026-03-01"))
+    assert on_its_day is not None
+    assert (on_its_day.reached, on_its_day.threshold) == (True, 180)
+    next_month = ficp_warning(Decimal(90), growing, day("2026-02-01"))
+    assert next_month is not None
+    assert (next_month.reaches_on, next_month.threshold) == (day("2026-03-01"), 180)
     assert ficp_warning(Decimal(5), [], day("2026-02-02")) is None

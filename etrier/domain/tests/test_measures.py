@@ -161,6 +161,7 @@ def test_acceleration_makes_the_balance_due_that_day() -> None:
         Decimal("1351.00"),
         Decimal("12.50"),
     )
+    assert (schedule.instalment, schedule.changed_from) == (Decimal("1363.50"), 11)
     insured = after(Acceleration(day("2026-12-01")), terms=replace(LAVAL, insurance_monthly=Decimal("1.50")))
     assert [line.insurance for line in insured.lines[-2:]] == [Decimal("1.50"), 0]
     years = [years_as_float(LAVAL.disbursed_on, due_on) for due_on in insured.due_on]
@@ -169,6 +170,9 @@ def test_acceleration_makes_the_balance_due_that_day() -> None:
     ends_with_hold = after(Postponement(7, 2, DEFERRED), Acceleration(day("2026-09-20")))
     assert [hold.number for hold in ends_with_hold.holds] == [7, 8]
     assert ends_with_hold.lines[-1].interest == Decimal("10.10")
+    within_hold = after(Postponement(7, 2, DEFERRED), Acceleration(day("2026-09-01")))
+    assert [hold.number for hold in within_hold.holds] == [7]
+    assert within_hold.lines[-1].interest == Decimal("5.05")
     on_due_day = after(Acceleration(day("2026-02-15")))
     assert [str(line.due_on) for line in on_due_day.lines] == ["2026-02-15", "2026-02-15"]
 
@@ -202,6 +206,7 @@ def test_acceleration_makes_the_balance_due_that_day() -> None:
         ([Acceleration(day("2026-01-15"))], "before_disbursement"),
         ([Acceleration(day("2030-01-15"))], "already_repaid"),
         ([Extension(12, 3), Acceleration(day("2026-05-01"))], "before_former"),
+        ([Extension(12, 3), Acceleration(day("2026-12-14"))], "before_former"),
     ],
 )
 def test_an_impossible_measure_is_refused_with_its_reason(wanted: list[Measure], code: str) -> None:
@@ -242,6 +247,7 @@ def test_a_measure_may_start_where_the_former_did() -> None:
     assert len(after(Extension(7, 2), Extension(7, 4))) == 30
     assert len(after(EarlyRepayment(7, Decimal(100)), Extension(8, 4))) > 24
     assert after(Extension(7, 2), EarlyRepayment(7)).lines[-1].number == 7
+    assert len(after(Extension(12, 3), Acceleration(day("2026-12-15")))) == 12
 
 
 def test_an_imported_schedule_keeps_its_dates_and_goes_on_after_them() -> None:
@@ -347,6 +353,8 @@ def test_ways_out_are_compared_with_figures() -> None:
     )
     assert (both.instalment, both.shift_months, both.extra_cost) == (Decimal("72.73"), 5, Decimal("16.55"))
     assert len(both.measures) == 2
+    assert longer.schedule == after(Extension(7, 6))
+    assert impossible.measures == (Revision(7, Decimal(2)),)
     insured = contract(replace(LAVAL, insurance_monthly=Decimal("1.50")))
     (dearer,) = compare(insured, [Extension(7, 6)])
     assert dearer.extra_cost == Decimal("24.50")
