@@ -13,7 +13,7 @@ from etrier.domain.arrears import Ageing, ageing, ficp_warning
 from etrier.domain.measures import Acceleration, EarlyRepayment, Extension, Postponement, apply_measure
 from etrier.domain.movements import Movement, MovementKind, Report
 from etrier.domain.refusal import Refused
-from etrier.domain.schedule import Schedule, Treatment
+from etrier.domain.schedule import Schedule, Treatment, imported_schedule
 from etrier.domain.scheme.choices import ReportingMode
 from etrier.domain.tests.lending import LAVAL, QUICK, contract, day
 
@@ -211,6 +211,30 @@ def test_the_bank_says_how_much_is_unpaid() -> None:
     assert (more.arrears, more.paid) == (Decimal("36.85"), Decimal("50.00")), "nothing is taken back"
 
 
+def test_the_last_word_of_the_bank_on_a_line_is_the_one_that_counts() -> None:
+    first = unpaid(2, "2026-03-20", amount=Decimal("36.85"))
+    last = replace(unpaid(2, "2026-04-05", amount=Decimal("20.00")), key="again")
+    for said in ((first, last), (last, first)):
+        assert account("2026-04-30", *said).arrears == Decimal("20.00")
+    assert account("2026-04-04", last, first).arrears == Decimal("36.85")
+
+
+def test_a_report_does_not_clear_what_the_bank_says_unpaid_the_same_day() -> None:
+    report = Report("r", day("2026-03-01"), day("2026-03-31"), day("2026-04-02"))
+    same_day = account("2026-04-20", unpaid(2, "2026-04-02"), reports=(report,), mode=MODE.REPORTED)
+    assert states(same_day, 2, 2) == [State.UNPAID]
+    day_before = account("2026-04-20", unpaid(2, "2026-04-01"), reports=(report,), mode=MODE.REPORTED)
+    assert states(day_before, 2, 2) == [State.SETTLED]
+
+
+def test_a_schedule_whose_dates_the_bank_moved_is_followed_from_its_agreement() -> None:
+    lines = tuple(replace(line, due_on=line.due_on + timedelta(2)) for line in CONTRACT.schedule.lines)
+    moved = Version(day("2026-03-01"), imported_schedule(LAVAL, lines))
+    found = account("2026-04-16", versions=(CONTRACT, moved), mode=MODE.REPORTED)
+    assert states(found, 2, 3) == [State.TO_CONFIRM, State.TO_COME]
+    assert states(account("2026-04-17", versions=(CONTRACT, moved)), 3, 3) == [State.DUE_TODAY]
+
+
 def test_a_payment_before_its_day_waits_for_it() -> None:
     found = account("2026-03-14", paid(1), paid(2, day("2026-03-13")))
     assert (found.surplus, found.paid) == (INSTALMENT, INSTALMENT * 2)
@@ -360,6 +384,11 @@ def test_the_guarantee_settles_the_balance_called_in() -> None:
     found = account("2026-05-02", *alerts, settled, versions=versions)
     assert (found.arrears, found.outstanding_principal, found.finished) == (0, 0, True)
     assert found.paid_by_guarantee == owed.arrears
+    insured = contract(replace(LAVAL, insurance_monthly=Decimal("1.50")))
+    ended = apply_measure(insured, Acceleration(day("2026-04-01")))
+    versions = (Version(LAVAL.disbursed_on, insured), Version(day("2026-04-01"), ended))
+    last = account("2026-04-10", *alerts, versions=versions).instalments[-2:]
+    assert [one.insurance for one in last] == [Decimal("1.50"), 0]
 
 
 def test_a_total_early_repayment_finishes_the_loan() -> None:

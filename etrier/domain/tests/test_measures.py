@@ -185,6 +185,8 @@ def test_acceleration_makes_the_balance_due_that_day() -> None:
         ([Extension(25, 3)], "no_such_line"),
         ([Extension(7, 0)], "absurd_months"),
         ([Extension(7, 5000)], "endless"),
+        ([Extension(7, 1177)], "endless"),
+        ([Postponement(7, 1177, PAID)], "endless"),
         ([Extension(12, 3), Extension(7, 3)], "before_former"),
         ([Postponement(7, 0, WAIVED)], "absurd_months"),
         ([Postponement(7, 5000, WAIVED)], "endless"),
@@ -234,6 +236,14 @@ def test_a_refusal_names_what_is_wrong(wanted: Measure, named: str) -> None:
     with pytest.raises(Refused) as refused:
         after(wanted)
     assert refused.value.sentence.startswith(f"{named}\u00a0:")
+
+
+def test_measures_go_to_the_end_of_a_century() -> None:
+    assert len(after(Extension(7, 1176))) == len(after(Postponement(7, 1176, PAID))) == 1200
+    twelve = Terms(Decimal(12), Decimal(0), 24, day("2026-01-15"))
+    assert len(after(Revision(1, Decimal("0.01")), terms=twelve)) == 1200
+    with pytest.raises(Refused, match="1200 mois"):
+        after(Revision(1, Decimal("0.01")), terms=replace(twelve, principal=Decimal("12.01")))
 
 
 def test_a_loan_repaid_early_by_rounding_takes_no_measure_after_its_end() -> None:
