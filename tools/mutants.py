@@ -43,7 +43,7 @@ puis la raison, ici.
 [Pourquoi et comment](decisions/0007-mutants.md).
 """
 
-CONFTEST = f'''"""The same examples each time, and no search for the smallest one."""
+CONFTEST = f'''"""Examples first, then properties: always the same draws, no search for the smallest."""
 
 from hypothesis import Phase, settings
 
@@ -56,6 +56,10 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
 )
 settings.load_profile("mutants")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
 '''
 PYTEST = """[pytest]
 addopts = -p no:cacheprovider -p no:unraisableexception -p no:threadexception

@@ -238,6 +238,8 @@ def test_a_schedule_whose_dates_the_bank_moved_is_followed_from_its_agreement() 
 def test_a_payment_before_its_day_waits_for_it() -> None:
     found = account("2026-03-14", paid(1), paid(2, day("2026-03-13")))
     assert (found.surplus, found.paid) == (INSTALMENT, INSTALMENT * 2)
+    ahead = account("2026-02-10", paid(1, day("2026-02-01")), paid(2, day("2026-02-05")))
+    assert ahead.surplus == INSTALMENT * 2
     later = account("2026-03-16", paid(1), paid(2, day("2026-03-13")))
     assert (later.surplus, later.instalments[1].settled_on) == (0, day("2026-03-13"))
     assert later.late_instalments == ()
@@ -360,6 +362,15 @@ def test_what_others_bear_settles_but_is_not_paid_by_the_borrower(kind: Movement
     borne = {KIND.WAIVER: found.waived, KIND.GUARANTEE_PAYMENT: found.paid_by_guarantee}
     assert borne[kind] == INSTALMENT
     assert sum(borne.values()) == found.waived + found.paid_by_guarantee == INSTALMENT
+
+
+def test_facts_of_one_day_settle_in_the_order_they_were_recorded() -> None:
+    fifty = Movement("p", KIND.PAYMENT, day("2026-02-20"), Decimal(50))
+    waiver = Movement("w", KIND.WAIVER, day("2026-02-20"), Decimal(50))
+    found = account("2026-03-01", unpaid(1, "2026-02-16"), fifty, waiver)
+    assert (found.paid, found.waived) == (Decimal("50.00"), Decimal("36.85"))
+    found = account("2026-03-01", unpaid(1, "2026-02-16"), waiver, fifty)
+    assert (found.paid, found.waived, found.surplus) == (Decimal("50.00"), Decimal("50.00"), Decimal("13.15"))
 
 
 def test_recoveries_fees_and_penalties_settle_nothing() -> None:
