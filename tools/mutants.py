@@ -128,9 +128,13 @@ def _sentences_set_apart(source: str) -> str:
 
 
 def set_up(*, afresh: bool) -> None:
-    """Make the workshop, or bring it up to date; a file that did not change is not written again."""
+    """Make the workshop, or bring it up to date; a file that did not change is not written again.
+
+    Which test reaches which function is always learnt again: a test may have changed.
+    """
     if afresh:
         shutil.rmtree(WORKSHOP, ignore_errors=True)
+    (WORKSHOP / "mutants/mutmut-stats.json").unlink(missing_ok=True)
     for name in COPIED:
         for source in sorted((ROOT / name).rglob("*")) or [ROOT / name]:
             if source.is_file() and source.suffix != ".pyc":

@@ -99,6 +99,9 @@ def test_total_early_repayment_settles_carried_interest() -> None:
     assert after(hold, total).lines[-1].amount == Decimal("1282.98")
     assert after(hold, total).lines == after(hold, exact).lines
     assert len(after(hold, total)) == 12
+    within = after(Postponement(7, 3, DEFERRED), EarlyRepayment(8))
+    assert (len(within), within.lines[-1].interest) == (8, Decimal("10.10"))
+    assert [held.number for held in within.holds] == [7, 8]
 
 
 def test_held_months_not_yet_reached_stay_held() -> None:
