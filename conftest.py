@@ -1,12 +1,15 @@
 """What every test stands on: a database cloned from a migrated template, and the cast."""
 
 import datetime
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from tests.cast import Town, raise_town
 from tests.databases import cloned_database
+from tests.neighbours import Neighbourhood
 
 TODAY = datetime.date(2026, 11, 23)
 
@@ -40,3 +43,13 @@ def laval(db) -> Town:
 def tarbes(db) -> Town:
     """Tarbes: one product, one bank, a commission before the bank and before the refund."""
     return raise_town("tarbes")
+
+
+@pytest.fixture(scope="module")
+def neighbourhood(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Neighbourhood]:
+    """Both towns at work, shared by the tests of a module; nothing of them stays after it."""
+    former, settings.VAULT = settings.VAULT, tmp_path_factory.mktemp("vault")
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Neighbourhood()
+        transaction.set_rollback(True)
+    settings.VAULT = former

@@ -18,11 +18,11 @@ from etrier.database.shared import SHARED
 from etrier.decisions.tests.factories import adviser_client
 from etrier.domain.access import Role, may
 from etrier.domain.lifecycle import Act
-from etrier.files.reading import SESSION_KEY
 from tests.addresses import Address, addresses
-from tests.cast import Town, raise_town
+from tests.cast import Town
 from tests.filling import filled, form_of
 from tests.live import Place, candidates
+from tests.neighbours import Everyone
 
 APPS = sorted({address.app for address in addresses()} - {"", "portal"})
 OPEN_TO_ALL = {"team:accept_invitation"}
@@ -30,27 +30,8 @@ OPEN_TO_ALL = {"team:accept_invitation"}
 WITHOUT_PAGE = {"decisions:read_message"}
 """Buttons of another page: sent, never opened."""
 ACTS = {act.value: act for act in Act}
-HOMES = {"decisions": ("tarbes", "laval"), "outcomes": ("tarbes", "laval")}
-"""Where our own people live, then their neighbours: a commission is needed where it has pages."""
 NOBODY = {302, 403, 404, 405}
 PRINT = "SELECT '{0}', md5(coalesce(string_agg(t::text, chr(10) ORDER BY id), '')) FROM \"{0}\" t"
-
-
-class Everyone:
-    """The browsers of one town's members."""
-
-    def __init__(self, town: Town) -> None:
-        self.town = town
-        self.browsers = {role: town.client(role) for role in town.members}
-
-    def open(self, role: Role, address: Address, keys: dict[str, Any]) -> Any:
-        """A page, its reading explained when it is not one's own caseload."""
-        browser = self.browsers[role]
-        if "file" in keys:
-            session = browser.session
-            session[SESSION_KEY] = session.get(SESSION_KEY, {}) | {str(keys["file"]): "supervision"}
-            session.save()
-        return browser.get(reverse(address.name, kwargs=keys))
 
 
 def within(town: Town) -> None:
@@ -101,12 +82,10 @@ def refused(answer: Any) -> bool:
 
 @pytest.mark.covers("X1", "X2")
 @pytest.mark.parametrize("app", APPS)
-def test_every_address_of(app, db, tmp_path, settings):
-    settings.VAULT = tmp_path
-    here, elsewhere = (raise_town(code) for code in HOMES.get(app, ("laval", "tarbes")))
-    neighbours, ours = Everyone(elsewhere), Everyone(here)
+def test_every_address_of(app, neighbourhood):
+    home, next_door = neighbourhood.homes(app)
+    here, place, ours, neighbours = home.town, home.place, home.people, next_door.people
     within(here)
-    place = Place(here)
     wrong: list[str] = []
     for address in (one for one in addresses() if one.app == app):
         if address.name in WITHOUT_PAGE:
@@ -190,15 +169,13 @@ def changed_by_others(
 
 
 @pytest.mark.covers("X1", "A14")
-def test_every_address_of_the_bank(db, tmp_path, settings):
+def test_every_address_of_the_bank(neighbourhood):
     """Her own bank's adviser opens a request, another's finds nothing, nor do the towns' members."""
-    settings.VAULT = tmp_path
-    here = raise_town("laval")
-    place = Place(here)
-    sent = place.sent
+    home = neighbourhood.at("laval")
+    here, sent = home.town, home.place.sent
     hers, another = here.agreements[0].partner, here.agreements[1].partner
     ours, theirs = adviser_client(hers), adviser_client(another, first="Solène", last="Marec")
-    worker = here.client()
+    worker = home.worker
     wrong = []
     for address in (one for one in addresses() if one.app == "portal"):
         keys = {"transmission": sent.uid} if address.keys else {}

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.addresses import Address, addresses
-from tests.cast import raise_town
 from tests.filling import Field, HtmlForm, filled, form_of
 from tests.live import Place
-from tests.test_addresses import HOMES, OPEN_TO_ALL, Everyone, opened
+from tests.neighbours import HOMES, Everyone
+from tests.test_addresses import OPEN_TO_ALL, opened
 
 NOT_YET = {"applications", "decisions", "funds", "loans", "outcomes"}
 """Forms whose sweep was not yet seen green as a whole; each has tests of bad input beside its pages."""
@@ -123,10 +123,9 @@ def shown_again(page: str, name: str, value: str) -> bool:
 
 @pytest.mark.covers("X7")
 @pytest.mark.parametrize("app", APPS)
-def test_no_form_breaks_or_forgets_in(app, db, tmp_path, settings):
-    settings.VAULT = tmp_path
-    here = raise_town(HOMES.get(app, ("laval",))[0])
-    people, place = Everyone(here), Place(here)
+def test_no_form_breaks_or_forgets_in(app, neighbourhood):
+    home = neighbourhood.at(HOMES.get(app, ("laval",))[0])
+    here, people, place = home.town, home.people, home.place
     here.enter()
     wrong = []
     for address in addresses():
