@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
-from etrier.accounts.rows import Staged
+from etrier.accounts.rows import Lasting, Staged
 from etrier.database.fields import PublicIdField
 from etrier.domain.access import Role
 
@@ -23,7 +23,7 @@ def known_time_zone(name: str) -> None:
         raise ValidationError("Ce fuseau horaire n’existe pas. Exemple : Europe/Paris, Indian/Reunion.")
 
 
-class Organisation(models.Model):
+class Organisation(Lasting, models.Model):
     """A CCAS or CIAS. Its name and time zone are public facts: the table is shared by all."""
 
     uid = PublicIdField()
@@ -53,7 +53,7 @@ class Organisation(models.Model):
         return now.astimezone(self.zone).date()
 
 
-class Partner(models.Model):
+class Partner(Lasting, models.Model):
     """A bank that lends. It may serve several CCAS: the table is shared, the agreements are not."""
 
     uid = PublicIdField()
@@ -81,7 +81,7 @@ class Users(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
-class User(AbstractBaseUser):
+class User(Lasting, AbstractBaseUser):
     """A person who signs in, in one organisation or several."""
 
     uid = PublicIdField()

@@ -6,6 +6,15 @@ from etrier.database.fields import PublicIdField
 from etrier.domain.lifecycle import STATE_LABELS
 
 
+class Lasting:
+    """A row that others only name: acts on those trust it as it was read, and do not read it again.
+
+    An act on such a row itself locks it like any other.
+    """
+
+    LASTING = True
+
+
 class OrganisationRow(models.Model):
     """A row that exists only for its organisation; its migration must `Isolate` it."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from etrier.applications import actions
 from etrier.applications.actions.budget import update_budget
-from etrier.applications.actions.checklist import bring_document
+from etrier.applications.actions.checklist import Brought, bring_documents
 from etrier.applications.actions.conclusion import complete_study
 from etrier.applications.actions.project import update_project
 from etrier.applications.actions.reorientation import reorient
@@ -203,21 +203,12 @@ def bring_papers(
     `old`: papers that were already so many days old when brought.
     """
     ages = old or {}
-    brought: list[Document] = []
+    brought = []
     for line in wanting(checklist_of(tale.application, on)):
         if line.code not in but:
             age = ages.get(line.code, tale.rng.randint(*FRESH))
-            brought.append(
-                bring_document(
-                    tale.application,
-                    by=tale.by,
-                    on=on,
-                    piece=line,
-                    content=paper(line.code),
-                    dated_on=on - timedelta(age) if limited(line) else None,
-                )
-            )
-    check(tale, brought, on)
+            brought.append(Brought(line, paper(line.code), on - timedelta(age) if limited(line) else None))
+    check(tale, bring_documents(tale.application, by=tale.by, on=on, brought=brought), on)
 
 
 def limited(line: Line) -> bool:

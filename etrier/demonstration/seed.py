@@ -20,6 +20,7 @@ from etrier.demonstration.parts import YEARS, parts
 from etrier.demonstration.people import names
 from etrier.demonstration.scenes import Scene, tale_of
 from etrier.demonstration.towns import raise_organisation, seat_advisers, settle
+from etrier.documents.vault import together
 from etrier.followup.actions.support import complete_support_contact
 from etrier.followup.models import SupportContact
 
@@ -42,7 +43,7 @@ def seed(
 
     All or nothing: interrupted, it leaves the database as it was.
     """
-    with transaction.atomic(), jobs_held_back():
+    with transaction.atomic(), jobs_held_back(), together():
         for rank, place in enumerate(places):
             play(place, on, (files + len(places) - 1 - rank) // len(places), told)
 

@@ -1,5 +1,7 @@
 """What may be done to a paper and to a letter."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,52 +17,73 @@ from etrier.documents.sniff import media_type
 from etrier.domain.dates import months_after
 from etrier.domain.lifecycle import Act
 from etrier.files.models import File
-from etrier.journal.door import acting, acting_on, opening
+from etrier.journal.door import acting, acting_on, opening, opening_all
 
 CHECK = "etrier.documents.check_document"
 LAY_OUT = "etrier.documents.lay_out_letter"
 
 
-def queue(task: str, **keys: int) -> None:
-    """Ask for a job, in the transaction under way: it exists only if the act does."""
-    app.configure_task(task, queue="papers").defer(**keys)
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as it comes: what it is, its bytes, the date written on it, how long it holds."""
+
+    kind_code: str
+    content: bytes
+    medical: bool = False
+    dated_on: date | None = None
+    validity_months: int | None = None
 
 
-def receive_document(
-    file: File,
-    *,
-    by: Actor,
-    on: date,
-    kind_code: str,
-    content: bytes,
-    medical: bool = False,
-    dated_on: date | None = None,
-    validity_months: int | None = None,
-) -> Document:
-    """Keep a paper, encrypted, then have it checked by a job. Raises `ValidationError` for a file that
-    is empty, too large or neither a PDF nor a picture."""
+def queue(task: str, *keys: Mapping[str, int]) -> None:
+    """Ask for jobs, in the transaction under way: they exist only if the act does."""
+    app.configure_task(task, queue="papers").batch_defer(*(dict(one) for one in keys))
+
+
+def receive_document(file: File, *, by: Actor, on: date, **paper: Any) -> Document:
+    """Keep one paper; `paper` are the fields of `Paper`."""
+    return receive_documents(file, by=by, on=on, papers=[Paper(**paper)])[0]
+
+
+def receive_documents(file: File, *, by: Actor, on: date, papers: Sequence[Paper]) -> list[Document]:
+    """Keep papers, encrypted, then have them checked by jobs. Raises `ValidationError` for a file that
+    is empty, too large or neither a PDF nor a picture; none is kept then."""
+    types = [type_of(paper.content) for paper in papers]
+    received = []
+    for paper, media in zip(papers, types, strict=True):
+        document = Document(
+            organisation_id=file.organisation_id,
+            file=file,
+            uid=new_uid(),
+            kind_code=paper.kind_code,
+            medical=paper.medical,
+            media_type=media,
+            dated_on=paper.dated_on,
+            provided_on=on,
+            expires_on=months_after(paper.dated_on or on, paper.validity_months)
+            if paper.validity_months
+            else None,
+        )
+        store(document, paper.content)
+        received.append(document)
+    opening_all(received, Act.RECEIVE_DOCUMENT, by=by, on=on, own={"document": "kind_code"})
+    queue(CHECK, *({"organisation": file.organisation_id, "document": one.pk} for one in received))
+    return received
+
+
+def type_of(content: bytes) -> str:
+    """The type that the bytes of a paper show. Raises `ValidationError` for what cannot be kept."""
     if len(content) > settings.UPLOAD_LIMIT:
         raise ValidationError("Ce fichier dépasse 10 Mo. Réduisez-le ou envoyez-le en plusieurs parties.")
     found = media_type(content)
     if found is None:
         raise ValidationError("Ce fichier n’est ni un PDF ni une photo. Envoyez un PDF, un JPEG ou un PNG.")
-    document = Document(
-        organisation_id=file.organisation_id,
-        file=file,
-        uid=new_uid(),
-        kind_code=kind_code,
-        medical=medical,
-        media_type=found,
-        dated_on=dated_on,
-        provided_on=on,
-        expires_on=months_after(dated_on or on, validity_months) if validity_months else None,
-    )
+    return found
+
+
+def store(document: Document, content: bytes) -> None:
+    """Put the bytes of a new paper in the vault."""
     sealed = vault.store(document.uid, content)
     document.wrapped_key, document.digest, document.size = sealed.wrapped_key, sealed.digest, sealed.size
-    with opening(document, Act.RECEIVE_DOCUMENT, by=by, on=on, document=kind_code):
-        pass
-    queue(CHECK, organisation=file.organisation_id, document=document.pk)
-    return document
 
 
 def check_document(document: Document, *, by: Actor, on: date) -> Document:
@@ -117,7 +140,7 @@ def write_letter(file: File, *, by: Actor, on: date, letter_code: str, data: dic
     )
     with opening(letter, Act.WRITE_LETTER, by=by, on=on, letter=letter_code):
         pass
-    queue(LAY_OUT, organisation=file.organisation_id, letter=letter.pk)
+    queue(LAY_OUT, {"organisation": file.organisation_id, "letter": letter.pk})
     return letter
 
 
@@ -135,8 +158,7 @@ def finish_letter(letter: Letter, *, by: Actor, on: date, content: bytes) -> Let
         media_type="application/pdf",
         provided_on=on,
     )
-    sealed = vault.store(document.uid, content)
-    document.wrapped_key, document.digest, document.size = sealed.wrapped_key, sealed.digest, sealed.size
+    store(document, content)
     with opening(document, Act.RECEIVE_DOCUMENT, by=by, on=on):
         pass
     check_document(document, by=by, on=on)
@@ -150,7 +172,7 @@ def retry_letter(letter: Letter, *, by: Actor, on: date) -> Letter:
     """Ask once more for a letter whose laying out failed."""
     with acting(letter, Act.RETRY_LETTER, by=by, on=on, letter=letter.letter_code):
         pass
-    queue(LAY_OUT, organisation=letter.organisation_id, letter=letter.pk)
+    queue(LAY_OUT, {"organisation": letter.organisation_id, "letter": letter.pk})
     return letter
 
 

@@ -8,6 +8,9 @@ import base64
 import hashlib
 import os
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,16 +57,31 @@ def _open(cipher: AESGCM, closed: bytes, uid: uuid.UUID) -> bytes:
         raise Damaged("Cette pièce est illisible : elle a été altérée.") from error
 
 
+_later: ContextVar[bool] = ContextVar("etrier_vault_later", default=False)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is kept inside is on disk when the block ends, all at once: for a great many papers."""
+    token = _later.set(True)
+    try:
+        yield
+        os.sync()
+    finally:
+        _later.reset(token)
+
+
 def store(uid: uuid.UUID, content: bytes) -> Sealed:
-    """Encrypt and keep; on disk when this returns."""
+    """Encrypt and keep; on disk when this returns, or when the block `together` does."""
     key = AESGCM.generate_key(bit_length=256)
     path = place(uid)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_suffix(".draft")
     with draft.open("wb") as out:
         out.write(_close(AESGCM(key), content, uid))
-        out.flush()
-        os.fsync(out.fileno())
+        if not _later.get():
+            out.flush()
+            os.fsync(out.fileno())
     draft.rename(path)
     return Sealed(_close(_master(), key, uid), hashlib.sha256(content).digest(), len(content))
 

@@ -6,7 +6,7 @@ from django.db import models
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import Membership, Organisation, User
-from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.accounts.rows import Lasting, OrganisationRow, Staged
 from etrier.domain.access import Reading
 
 
@@ -20,7 +20,7 @@ class Files(models.QuerySet["File"]):
         return self.filter(organisation=actor.organisation)
 
 
-class File(OrganisationRow, Staged):
+class File(Lasting, OrganisationRow, Staged):
     """One request for a microcredit, from first contact to refund.
 
     `cover` is the name written on its cover, kept true by the acts that rename the applicant.

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 
 from etrier.accounts.models import Organisation, Partner
-from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.accounts.rows import Lasting, OrganisationRow, Staged
 from etrier.domain import scheme
 
 
@@ -30,7 +30,7 @@ class Dispositifs(models.QuerySet["Dispositif"]):
         )
 
 
-class Dispositif(OrganisationRow, Staged):
+class Dispositif(Lasting, OrganisationRow, Staged):
     """One version of the dispositif: the text of its model, valid from one délibération to the next.
 
     A file keeps the version it was judged with, so a version in force is never rewritten.
@@ -76,7 +76,7 @@ class Agreements(models.QuerySet["Agreement"]):
         )
 
 
-class Agreement(OrganisationRow, Staged):
+class Agreement(Lasting, OrganisationRow, Staged):
     """The convention between the CCAS and one bank. `code` is the bank's in the dispositif's model, where
     its terms stand (rates, ceilings, papers, delays); the period is the convention's own."""
 

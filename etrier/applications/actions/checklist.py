@@ -1,5 +1,7 @@
 """The papers of a request: brought for a line of the list, waived with a motive, asked for by a letter."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,7 +11,7 @@ from etrier.accounts.actor import Actor
 from etrier.applications.checklist import Line, checklist_of, wanting
 from etrier.applications.letters import addressed
 from etrier.applications.models import Application, SupportingDocument, Waiver
-from etrier.documents.actions import receive_document, write_letter
+from etrier.documents.actions import Paper, receive_documents, write_letter
 from etrier.documents.models import Document, Letter
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting
@@ -23,6 +25,15 @@ def line_of(application: Application, on: date, key: str) -> Line:
     return line
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A paper brought for one line of the list, or for its key; the date is the one written on it."""
+
+    piece: str | Line
+    content: bytes
+    dated_on: date | None = None
+
+
 def bring_document(
     application: Application,
     *,
@@ -32,30 +43,36 @@ def bring_document(
     content: bytes,
     dated_on: date | None = None,
 ) -> Document:
-    """Receive a paper for one line of the list, or for its key: it is whose the line says.
+    """Receive one paper."""
+    return bring_documents(application, by=by, on=on, brought=[Brought(piece, content, dated_on)])[0]
 
-    A paper that holds for a time needs the date written on it.
-    """
-    line = piece if isinstance(piece, Line) else line_of(application, on, piece)
+
+def bring_documents(
+    application: Application, *, by: Actor, on: date, brought: Sequence[Brought]
+) -> list[Document]:
+    """Receive papers: each is whose its line says. One that holds for a time needs its date."""
+    lines = [
+        one.piece if isinstance(one.piece, Line) else line_of(application, on, one.piece) for one in brought
+    ]
+    papers = [paper_for(line, one, on) for line, one in zip(lines, brought, strict=True)]
+    received = receive_documents(application.file, by=by, on=on, papers=papers)
+    SupportingDocument.objects.bulk_create(
+        SupportingDocument(document=document, **owned(application, line.owner))
+        for document, line in zip(received, lines, strict=True)
+    )
+    return received
+
+
+def paper_for(line: Line, brought: Brought, on: date) -> Paper:
+    """A paper as the file keeps it. Raises `ValidationError` for a date that is missing or to come."""
     asked = line.checked.requirement.document
-    if dated_on is not None and dated_on > on:
+    if brought.dated_on is not None and brought.dated_on > on:
         raise ValidationError({"dated_on": "Cette date est à venir : vérifiez-la."})
-    if asked.validity_months is not None and dated_on is None:
+    if asked.validity_months is not None and brought.dated_on is None:
         raise ValidationError(
             {"dated_on": "Écrivez la date portée sur la pièce : elle n’est valable qu’un temps."}
         )
-    document = receive_document(
-        application.file,
-        by=by,
-        on=on,
-        kind_code=asked.code,
-        content=content,
-        medical=asked.medical,
-        dated_on=dated_on,
-        validity_months=asked.validity_months,
-    )
-    SupportingDocument.objects.create(document=document, **owned(application, line.owner))
-    return document
+    return Paper(asked.code, brought.content, asked.medical, brought.dated_on, asked.validity_months)
 
 
 def waive_document(

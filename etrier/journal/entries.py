@@ -1,0 +1,54 @@
+"""Entries as they are written: with the row that moved, alone, or many at once; one statement each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.models import Field, Model
+
+from etrier.journal.models import Entry
+
+FIELDS = tuple(field for field in Entry._meta.concrete_fields if not field.primary_key)
+COLUMNS = ", ".join(f'"{field.column}"' for field in FIELDS)
+HOLES = ", ".join(["%s"] * len(FIELDS))
+
+
+def written(field: "Field[Any, Any]", row: Model) -> Any:
+    """What a field of a row says, as the database keeps it."""
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
+
+
+def values(entry: Entry) -> list[Any]:
+    """An entry, column by column."""
+    return [written(field, entry) for field in FIELDS]
+
+
+def keep(entries: Sequence[Entry]) -> None:
+    """Add these entries, in this order."""
+    if not entries:
+        return
+    rows = ", ".join([f"({HOLES})"] * len(entries))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO journal_entry ({COLUMNS}) VALUES {rows}",  # noqa: S608 -- our own columns
+            [value for entry in entries for value in values(entry)],
+        )
+
+
+def keep_with(thing: Model, changed: "Sequence[Field[Any, Any]]", entry: Entry) -> None:
+    """Save the changed fields of one row and add its entry; neither without the other."""
+    assignments = ", ".join(f'"{field.column}" = %s' for field in changed)
+    table, key = thing._meta.db_table, thing._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'WITH moved AS (UPDATE "{table}" SET {assignments} WHERE "{key}" = %s RETURNING 1)'
+            f" INSERT INTO journal_entry ({COLUMNS}) SELECT {HOLES} FROM moved",
+            [*(written(field, thing) for field in changed), thing.pk, *values(entry)],
+        )
+        changed_one(cursor.rowcount)
+
+
+def changed_one(count: int) -> None:
+    """Hold an UPDATE to exactly one row: under row security a hidden row is not changed, in silence."""
+    if count != 1:
+        raise DatabaseError("La fiche à modifier n’existe pas ou n’est pas visible.")
