@@ -8,9 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
-from etrier.applications.models import Application, Budget, BudgetVersion, Household
+from etrier.applications.models import Application, Budget, BudgetVersion
 from etrier.applications.models.budget import CHARGE, INCOME
 from etrier.applications.project import purposes_of
+from etrier.applications.rows import StudyRows
 from etrier.domain import budget as rules
 from etrier.domain.assessment import BudgetMoment
 from etrier.domain.eligibility import Case, OverIndebtedness, Protection, Request
@@ -28,36 +29,35 @@ class Described:
     rules: rules.Budget
 
 
-def described(application: Application, on: date) -> Described | None:
+def described(application: Application, on: date, rows: StudyRows | None = None) -> Described | None:
     """The budget of a request, None before it is described; ages are those of that day."""
-    row = Budget.objects.filter(application=application).first()
+    rows = rows or StudyRows(application)
+    row = rows.budget
     if row is None:
         return None
-    household = Household.objects.filter(file_id=application.file_id).first()
-    members = list(household.members.select_related("person")) if household else []
-    places = {member.pk: place for place, member in enumerate(members)}
+    places = {member.pk: place for place, member in enumerate(rows.members)}
     lines: dict[str, list[rules.Line]] = {INCOME: [], CHARGE: []}
-    for line in row.lines.all():
+    for line in rows.budget_lines:
         place = places.get(line.member_id) if line.member_id is not None else None
         lines[line.category].append(rules.Line(line.kind, line.monthly, place))
     return Described(
         row,
         rules.Budget(
-            members=tuple(member.for_budget(on) for member in members),
+            members=tuple(member.for_budget(on) for member in rows.members),
             income=tuple(lines[INCOME]),
             charges=tuple(lines[CHARGE]),
             debts=tuple(
                 rules.Debt(debt.creditor, debt.balance, debt.instalment, debt.arrears, debt.settled)
-                for debt in row.debts.all()
+                for debt in rows.debts
             ),
             yearly_income=row.yearly_income,
         ),
     )
 
 
-def budget_of(application: Application, on: date) -> rules.Budget | None:
+def budget_of(application: Application, on: date, rows: StudyRows | None = None) -> rules.Budget | None:
     """The budget as the rules read it, None before it is described."""
-    found = described(application, on)
+    found = described(application, on, rows)
     return found.rules if found else None
 
 
@@ -73,6 +73,7 @@ def case_of(
     bank: str = "",
     support_committed: bool = False,
     first_contact_planned: bool = False,
+    rows: StudyRows | None = None,
 ) -> Case | None:
     """The request as the rules judge it that day; None while product, amount or months are not known.
 
@@ -81,13 +82,14 @@ def case_of(
     product = application.product
     if product is None or application.amount is None or application.months is None:
         return None
+    rows = rows or StudyRows(application)
     situation = application.situation
     ages = [person.age(on) for person in application.borrowers]
     request = Request(
         product=product.code,
         amount=application.amount,
         months=application.months,
-        purposes=purposes_of(application),
+        purposes=purposes_of(application, rows),
         motive=application.exception_motive,
         resident=situation.resident,
         age=None if None in ages else min(age for age in ages if age is not None),
@@ -103,7 +105,7 @@ def case_of(
         bank=bank,
     )
     scheme = scheme_of(application.dispositif)
-    return Case(scheme, product, request, budget_of(application, on), application.requested_on)
+    return Case(scheme, product, request, budget_of(application, on, rows), application.requested_on)
 
 
 def _protection(application: Application) -> Protection | None:
@@ -115,10 +117,14 @@ def _protection(application: Application) -> Protection | None:
     return Protection.NONE if all(told) else None
 
 
-def instalment_of(application: Application, on: date) -> Decimal | None:
+def instalment_of(application: Application) -> Decimal | None:
     """The loan's instalment at the highest rate of the banks that lend it; None while it cannot be told."""
-    case = case_of(application, on)
-    return case.instalment if case else None
+    product = application.product
+    if product is None or application.amount is None or application.months is None:
+        return None
+    asked = Request(product=product.code, amount=application.amount, months=application.months)
+    scheme = scheme_of(application.dispositif)
+    return Case(scheme, product, asked, None, application.requested_on).instalment
 
 
 def study_of(application: Application, on: date) -> rules.Study | None:
@@ -126,22 +132,27 @@ def study_of(application: Application, on: date) -> rules.Study | None:
     budget = budget_of(application, on)
     if budget is None:
         return None
-    return rules.study(budget, application.dispositif.parsed.budget, instalment_of(application, on))
+    return rules.study(budget, application.dispositif.parsed.budget, instalment_of(application))
 
 
 def freeze_budget(
-    application: Application, *, by: Actor, on: date, reason: BudgetMoment | str
+    application: Application,
+    *,
+    by: Actor,
+    on: date,
+    reason: BudgetMoment | str,
+    rows: StudyRows | None = None,
 ) -> BudgetVersion:
     """Keep the budget as it is, for what is judged on it. For a study or a decision it must be complete.
 
     Raises `ValidationError` naming the lines that are still unknown.
     """
     moment = BudgetMoment(reason)
-    found = described(application, on)
+    found = described(application, on, rows)
     if found is None:
         raise ValidationError("Le budget n’est pas décrit : il ne peut pas être figé.")
     formulas = application.dispositif.parsed.budget
-    instalment = instalment_of(application, on)
+    instalment = instalment_of(application)
     study = rules.study(found.rules, formulas, instalment)
     missing = study.without_loan.incomplete + study.with_loan.incomplete
     if missing and moment in (BudgetMoment.STUDY, BudgetMoment.DECISION):
@@ -149,8 +160,8 @@ def freeze_budget(
         raise ValidationError(f"Le budget est incomplet : restent à préciser : {causes}.")
     answer = study_answer(study)
     return BudgetVersion.objects.create(
-        organisation=application.organisation,
-        file=application.file,
+        organisation_id=application.organisation_id,
+        file_id=application.file_id,
         application=application,
         moment=moment,
         frozen_on=on,

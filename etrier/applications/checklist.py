@@ -4,17 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from etrier.applications.models import (
-    Application,
-    BudgetLine,
-    Debt,
-    Household,
-    HouseholdMember,
-    SupportingDocument,
-    Waiver,
-)
+from etrier.applications.models import Application, HouseholdMember, Waiver
 from etrier.applications.models.budget import INCOME
 from etrier.applications.project import purposes_of
+from etrier.applications.rows import StudyRows
 from etrier.documents.models import Document
 from etrier.domain import checklist as rules
 from etrier.domain.assessment import DebtKind
@@ -69,32 +62,29 @@ class Line:
         return f"{self.code}--{self.owner}"
 
 
-def checklist_of(application: Application, on: date) -> tuple[Line, ...]:
+def checklist_of(application: Application, on: date, rows: StudyRows | None = None) -> tuple[Line, ...]:
     """Every paper asked for the facts known that day, in the order of the dispositif."""
-    model = application.dispositif.parsed
-    household = Household.objects.filter(file_id=application.file_id).first()
-    members = list(household.members.select_related("person")) if household else []
-    asked = rules.required(model, facts_of(application, household, members, on))
-    received = received_for(application, asked)
-    waivers = list(Waiver.objects.filter(application=application).select_related("waived_by"))
+    rows = rows or StudyRows(application)
+    asked = rules.required(application.dispositif.parsed, facts_of(rows, on))
+    received = received_for(rows, asked)
     papers = [paper_of(one) for one in received] + [
-        rules.Paper(code=waiver.document_code, person=waiver.owner, waived=True) for waiver in waivers
+        rules.Paper(code=waiver.document_code, person=waiver.owner, waived=True) for waiver in rows.waivers
     ]
-    names = owner_labels(application, members)
+    names = owner_labels(application, rows.members)
     return tuple(
         Line(
             each,
             names.get(each.requirement.person, "") or each.requirement.document.holder.label,
             [one.document for one in received if one.answers(each.requirement)],
-            next((waiver for waiver in waivers if waives(waiver, each.requirement)), None),
+            next((waiver for waiver in rows.waivers if waives(waiver, each.requirement)), None),
         )
         for each in rules.check(asked, papers, on=on)
     )
 
 
-def missing_blocking(application: Application, on: date) -> tuple[Line, ...]:
+def missing_blocking(application: Application, on: date, rows: StudyRows | None = None) -> tuple[Line, ...]:
     """The papers that keep the file from going to a bank."""
-    return tuple(line for line in checklist_of(application, on) if line.blocking)
+    return tuple(line for line in checklist_of(application, on, rows) if line.blocking)
 
 
 def wanting(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -114,20 +104,19 @@ class Received:
         return (self.document.kind_code, self.owner) == (requirement.code, requirement.person)
 
 
-def received_for(application: Application, asked: Sequence[rules.Requirement]) -> list[Received]:
+def received_for(rows: StudyRows, asked: Sequence[rules.Requirement]) -> list[Received]:
     """The papers of the file that still stand, the latest first.
 
     One that nobody said whose it is counts for the first person it is asked from.
     """
-    links = SupportingDocument.objects.filter(application=application)
-    owners = {link.document_id: link.owner for link in links}
+    owners = {link.document_id: link.owner for link in rows.supporting}
     first: dict[str, str] = {}
     for requirement in asked:
         first.setdefault(requirement.code, requirement.person)
-    documents = Document.objects.filter(file=application.file_id, kind_code__in=first)
     return [
         Received(document, owners.get(document.pk, first[document.kind_code]))
-        for document in documents.exclude(state="removed").order_by("-pk")
+        for document in rows.documents
+        if document.kind_code in first
     ]
 
 
@@ -161,56 +150,52 @@ def owner_labels(application: Application, members: Sequence[HouseholdMember]) -
     }
 
 
-def facts_of(
-    application: Application, household: Household | None, members: Sequence[HouseholdMember], on: date
-) -> rules.Facts:
+def facts_of(rows: StudyRows, on: date) -> rules.Facts:
     """What the list depends on. Not asked is unknown, never no."""
+    application, household = rows.application, rows.household
     situation = application.situation
     works = (situation.employment, situation.co_employment)
     employed = {
         person_key(person): Employment(code) if code else None
         for person, code in zip(application.borrowers, works, strict=False)
     }
-    ages = {member.pk: member.age_on(on) for member in members if member.relation not in BORROWERS}
+    ages = {member.pk: member.age_on(on) for member in rows.members if member.relation not in BORROWERS}
     return rules.Facts(
         product=application.product_code,
-        purposes=frozenset(purposes_of(application)),
+        purposes=frozenset(purposes_of(application, rows)),
         borrowers=employed,
         adults=tuple(f"member-{key}" for key, age in ages.items() if age is not None and age >= ADULT_AGE),
         housing=Housing(household.housing) if household and household.housing else None,
-        circumstances=circumstances(application, household, members),
+        circumstances=circumstances(rows),
     )
 
 
-def circumstances(
-    application: Application, household: Household | None, members: Sequence[HouseholdMember]
-) -> frozenset[Circumstance] | None:
+def circumstances(rows: StudyRows) -> frozenset[Circumstance] | None:
     """Those told, and those that the household, the budget and the sheets show; None while none is told."""
+    application, household = rows.application, rows.household
     told = application.situation.circumstances
     if told is None:
         return None
     found = {Circumstance(code) for code in told}
     if household is not None and household.family == Family.COUPLE:
         found.add(Circumstance.COUPLE)
-    if any(member.dependant for member in members):
+    if any(member.dependant for member in rows.members):
         found.add(Circumstance.CHILDREN)
     if any(person.protected for person in application.borrowers):
         found.add(Circumstance.LEGAL_PROTECTION)
     if application.situation.over_indebtedness not in ("", "none"):
         found.add(Circumstance.OVER_INDEBTEDNESS)
-    return frozenset(found | from_budget(application))
+    return frozenset(found | from_budget(rows))
 
 
-def from_budget(application: Application) -> set[Circumstance]:
+def from_budget(rows: StudyRows) -> set[Circumstance]:
     """What the lines of the budget show."""
     owed = {
         DebtKind.CREDIT: Circumstance.CREDITS,
         DebtKind.DEBT: Circumstance.DEBTS,
         DebtKind.OVERDRAFT: Circumstance.OVERDRAFT,
     }
-    debts = Debt.objects.filter(budget__application=application).values_list("kind", flat=True)
-    found = {owed[DebtKind(kind)] for kind in debts}
-    lines = BudgetLine.objects.filter(budget__application=application, category=INCOME)
-    if lines.filter(kind__in=BENEFIT_KINDS).exists():
+    found = {owed[DebtKind(debt.kind)] for debt in rows.debts}
+    if any(line.category == INCOME and line.kind in BENEFIT_KINDS for line in rows.budget_lines):
         found.add(Circumstance.BENEFITS)
     return found

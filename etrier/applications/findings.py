@@ -6,7 +6,7 @@ from typing import Any
 
 from etrier.applications.budget import case_of
 from etrier.applications.models import Application, FindingOverride
-from etrier.documents.models import Document
+from etrier.applications.rows import StudyRows
 from etrier.domain.eligibility import Finding, Severity
 from etrier.domain.eligibility import findings_of as judged
 from etrier.domain.french import typeset
@@ -65,30 +65,28 @@ def findings_of(
     bank: str = "",
     support_committed: bool | None = None,
     first_contact_planned: bool = False,
+    rows: StudyRows | None = None,
 ) -> tuple[Judged, ...]:
     """All that the criteria say that day, blocking findings first, each with its override.
 
     `bank` is the code of the chosen one. A commitment to the support that nobody vouches for is looked for
     among the papers accepted.
     """
+    rows = rows or StudyRows(application)
     if support_committed is None:
-        papers = Document.objects.filter(file=application.file_id, kind_code=COMMITMENT)
-        support_committed = papers.filter(state="accepted").exists()
+        support_committed = any(
+            paper.kind_code == COMMITMENT and paper.state == "accepted" for paper in rows.documents
+        )
     case = case_of(
         application,
         on,
         bank=bank,
         support_committed=support_committed,
         first_contact_planned=first_contact_planned,
+        rows=rows,
     )
     found = judged(case) if case is not None else (project_missing(application),)
-    overrides = {
-        override.finding_code: override
-        for override in FindingOverride.objects.filter(
-            application=application, cancelled_on__isnull=True
-        ).select_related("overridden_by")
-    }
-    return tuple(Judged(finding, covering(overrides.get(finding.code), finding)) for finding in found)
+    return tuple(Judged(finding, covering(rows.overrides.get(finding.code), finding)) for finding in found)
 
 
 def covering(override: FindingOverride | None, finding: Finding) -> FindingOverride | None:
@@ -101,7 +99,7 @@ def blocking(
 ) -> tuple[Judged, ...]:
     """The findings that still block; those about promises made at the sending only when `sending`.
 
-    `facts` are those of `findings_of`: bank, support_committed, first_contact_planned.
+    `facts` are those of `findings_of`: bank, support_committed, first_contact_planned, rows.
     """
     return tuple(
         one

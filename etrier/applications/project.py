@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from etrier.applications.models import Application, Funding, Project, ProjectItem
+from etrier.applications.models import Application, Project
+from etrier.applications.rows import StudyRows
 from etrier.domain.first_look import Simulation, simulate
 from etrier.domain.wording import euros
 from etrier.schemes.models import Agreement
@@ -15,13 +16,12 @@ def project_of(application: Application) -> Project | None:
     return Project.objects.filter(application=application).first()
 
 
-def purposes_of(application: Application) -> dict[str, Decimal | None]:
+def purposes_of(application: Application, rows: StudyRows | None = None) -> dict[str, Decimal | None]:
     """What each purpose of the project costs in all, None when unknown; at least the request's purpose."""
     totals: dict[str, Decimal | None] = {}
-    items = ProjectItem.objects.filter(project__application=application).order_by("rank", "pk")
-    for code, cost in items.values_list("purpose_code", "cost"):
-        before = totals.get(code, Decimal(0))
-        totals[code] = None if before is None or cost is None else before + cost
+    for item in (rows or StudyRows(application)).project_items:
+        before = totals.get(item.purpose_code, Decimal(0))
+        totals[item.purpose_code] = None if before is None or item.cost is None else before + item.cost
     if not totals and application.purpose_code:
         totals[application.purpose_code] = None
     return totals
@@ -58,10 +58,11 @@ class Plan:
         return f"Le plan de financement n’est pas équilibré : {told}, soit {euros(-self.gap)} de trop."
 
 
-def plan_of(application: Application) -> Plan:
+def plan_of(application: Application, rows: StudyRows | None = None) -> Plan:
     """The financing plan as it is recorded."""
-    totals = list(purposes_of(application).values())
-    funded = Funding.objects.filter(project__application=application).values_list("amount", flat=True)
+    rows = rows or StudyRows(application)
+    totals = list(purposes_of(application, rows).values())
+    funded = [part.amount for part in rows.fundings]
     known = [total for total in totals if total is not None]
     cost = sum(known, Decimal(0)) if known and len(known) == len(totals) else None
     return Plan(cost, application.amount, sum(funded, Decimal(0)))

@@ -9,17 +9,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from etrier.applications.actions import household_of
 from etrier.applications.models import (
     Application,
     BudgetVersion,
     Conclusion,
-    Funding,
-    Household,
-    ProjectItem,
+    HouseholdMember,
     Situation,
 )
-from etrier.applications.project import plan_of, project_of
+from etrier.applications.project import plan_of
+from etrier.applications.rows import StudyRows
 from etrier.domain.budget import kind_label
 from etrier.domain.eligibility import Protection
 from etrier.domain.household import ADULT_AGE, Relation
@@ -88,25 +86,26 @@ def _protection(person: Person) -> str:
     return Protection(person.protection).label if person.protected else ""
 
 
-def household(application: Application, on: date) -> Section:
+def household(application: Application, on: date, rows: StudyRows | None = None) -> Section:
     """How many live there and where, without a name or a date."""
-    described = household_of(application)
+    rows = rows or StudyRows(application)
+    described = rows.household
     if described is None:
         return section("Foyer", [("Emprunteurs", plural(len(application.borrowers), "personne"))])
     return section(
         "Foyer",
         (
-            ("Composition", composition(described, on)),
+            ("Composition", composition(rows.members, on)),
             ("Situation de famille", described.family_label),
             ("Logement", described.housing_label),
         ),
     )
 
 
-def composition(described: Household, on: date) -> str:
+def composition(members: Iterable[HouseholdMember], on: date) -> str:
     """« 2 adultes et 1 enfant »"""
     adults = children = 0
-    for member in described.members.select_related("person"):
+    for member in members:
         age = member.age_on(on)
         child = age < ADULT_AGE if age is not None else member.relation == Relation.CHILD
         children += child
@@ -117,9 +116,7 @@ def composition(described: Household, on: date) -> str:
 
 def situation(application: Application, *, detail: bool) -> Section:
     """Work and obligations; `detail` adds what would name an employer, for the bank alone."""
-    row: Situation | None = Situation.objects.filter(application=application).first()
-    if row is None:
-        return section("Situation", [])
+    row: Situation = application.situation
     return section(
         "Situation",
         (
@@ -151,24 +148,25 @@ def support(application: Application) -> Section:
     return section("Accompagnement", (("Prévu", listed(kinds) if kinds else ""), ("Niveau", level)))
 
 
-def project(application: Application) -> Section:
+def project(application: Application, rows: StudyRows | None = None) -> Section:
     """What the loan pays for, in the person's words; of a product that admits medical papers, the category
     alone."""
-    described = project_of(application)
+    rows = rows or StudyRows(application)
+    described = rows.project
     if described is None:
         return section("Projet", [])
     product = application.product
     private = product is not None and product.medical_papers
     lines: list[tuple[str, str]] = [] if private else [("Projet", described.description)]
-    for item in ProjectItem.objects.filter(project=described):
+    for item in rows.project_items:
         purpose = product.purpose(item.purpose_code) if product else None
         label = purpose.label if purpose else item.purpose_code
         cost = euros(item.cost) if item.cost is not None else "coût à préciser"
         lines.append((label, cost if private or not item.detail else f"{item.detail}, {cost}"))
-    for part in Funding.objects.filter(project=described):
+    for part in rows.fundings:
         certain = "" if part.certain else ", à confirmer"
         lines.append((part.kind_label, f"{euros(part.amount)}{certain}"))
-    plan = plan_of(application)
+    plan = plan_of(application, rows)
     if plan.cost is not None and plan.loan is not None:
         lines.append(("Reste financé par le prêt", euros(plan.loan)))
     return section("Projet", lines)

@@ -5,19 +5,21 @@ from datetime import date
 from etrier.applications.checklist import Line, missing_blocking
 from etrier.applications.findings import blocking
 from etrier.applications.models import Application
+from etrier.applications.rows import StudyRows
 from etrier.decisions.models import AgendaItem, ItemKind, Transmission
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.lifecycle.application import may_go_to_bank
 
 
-def obstacles(application: Application, on: date) -> tuple[str, ...]:
+def obstacles(application: Application, on: date, rows: StudyRows | None = None) -> tuple[str, ...]:
     """The reasons, in French; none when the file may be sent. What the bank chosen and the promises of a
     compulsory support add is said when they are known (`actions.transmissions`)."""
+    rows = rows or StudyRows(application)
     return (
         *_opinion(application),
         *_other_banks(application),
-        *(judged.sentence for judged in blocking(application, on)),
-        *(_paper(line) for line in missing_blocking(application, on)),
+        *(judged.sentence for judged in blocking(application, on, rows=rows)),
+        *(_paper(line) for line in missing_blocking(application, on, rows=rows)),
     )
 
 

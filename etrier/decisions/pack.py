@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from etrier.applications.models import Application
+from etrier.applications.rows import StudyRows
 from etrier.decisions import facts
 from etrier.decisions.models import AgendaItem, ItemKind
-from etrier.documents.models import Document
 from etrier.domain import scheme
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.wording import day, euros, listed, plural
@@ -15,7 +15,9 @@ from etrier.ui.formats import capitalised
 Pack = dict[str, Any]
 
 
-def bank_pack(application: Application, terms: scheme.Agreement, on: date) -> Pack:
+def bank_pack(
+    application: Application, terms: scheme.Agreement, on: date, rows: StudyRows | None = None
+) -> Pack:
     """Identity, situation, budget, project and papers, as they are that day and as the convention wants them.
 
     Keys beside `sections` are what lists and other programs read; amounts are texts in euros.
@@ -35,24 +37,25 @@ def bank_pack(application: Application, terms: scheme.Agreement, on: date) -> Pa
         "rate": str(terms.rate(application.product_code)),
         "seller_notice": terms.seller_notice,
         "wanted": list(terms.documents),
-        "sections": [part for part in _sections(application, on) if part["facts"]],
+        "sections": [part for part in _sections(rows or StudyRows(application), on) if part["facts"]],
     }
 
 
-def _sections(application: Application, on: date) -> list[facts.Section]:
+def _sections(rows: StudyRows, on: date) -> list[facts.Section]:
+    application = rows.application
     borrowers = [facts.identity(application.applicant, "Demandeur", on)]
     if application.co_borrower is not None:
         borrowers.append(facts.identity(application.co_borrower, "Co-emprunteur", on))
     return [
         facts.request(application),
         *borrowers,
-        facts.household(application, on),
+        facts.household(application, on, rows),
         facts.situation(application, detail=True),
-        facts.project(application),
+        facts.project(application, rows),
         *_budget(application),
         facts.support(application),
         opinion(application),
-        papers(application, on),
+        papers(rows, on),
         worker(application),
     ]
 
@@ -83,13 +86,13 @@ def opinion(application: Application) -> facts.Section:
     )
 
 
-def papers(application: Application, on: date) -> facts.Section:
+def papers(rows: StudyRows, on: date) -> facts.Section:
     """The papers the CCAS holds; medical ones are not even named."""
     kinds: dict[str, str] = {}
-    for document in Document.objects.filter(file=application.file_id, medical=False).order_by(
-        "provided_on", "pk"
-    ):
-        if document.holds_on(on) and document.kind_code in CODE_LABELS["document"]:
+    for document in sorted(rows.documents, key=lambda one: (one.provided_on, one.pk)):
+        if document.medical or not document.holds_on(on):
+            continue
+        if document.kind_code in CODE_LABELS["document"]:
             kinds[document.kind_code] = f"reçue le {day(document.provided_on)}"
     return facts.section(
         "Pièces au dossier",

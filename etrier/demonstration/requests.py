@@ -167,7 +167,7 @@ def account_of(tale: Tale, on: date) -> Account:
         tale.town.dispositif.parsed.budget,
         tale.rng,
         on,
-        instalment=instalment_of(tale.application, on) or Decimal(0),
+        instalment=instalment_of(tale.application) or Decimal(0),
         margin=Decimal(tale.margin),
         debts=tale.wish.debts,
     )

@@ -157,7 +157,7 @@ def budget_parts(found: Subjects, on: date) -> list[dict[str, Any]]:
     if found.application is None:
         return []
     budget = described(found.application, on)
-    instalment = instalment_of(found.application, on)
+    instalment = instalment_of(found.application)
     if budget is None or instalment is None:
         return []
     study = rules.study(budget.rules, found.application.dispositif.parsed.budget, instalment)

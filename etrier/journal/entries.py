@@ -39,12 +39,12 @@ def keep_with(thing: Model, changed: "Sequence[Field[Any, Any]]", entry: Entry) 
     """Save the changed fields of one row and add its entry; neither without the other."""
     assignments = ", ".join(f'"{field.column}" = %s' for field in changed)
     table, key = thing._meta.db_table, thing._meta.pk.column
+    sql = f"""
+        WITH moved AS (UPDATE "{table}" SET {assignments} WHERE "{key}" = %s RETURNING 1)
+        INSERT INTO journal_entry ({COLUMNS}) SELECT {HOLES} FROM moved
+    """  # noqa: S608 -- names come from the model, values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'WITH moved AS (UPDATE "{table}" SET {assignments} WHERE "{key}" = %s RETURNING 1)'
-            f" INSERT INTO journal_entry ({COLUMNS}) SELECT {HOLES} FROM moved",
-            [*(written(field, thing) for field in changed), thing.pk, *values(entry)],
-        )
+        cursor.execute(sql, [*(written(field, thing) for field in changed), thing.pk, *values(entry)])
         changed_one(cursor.rowcount)
 
 

@@ -8,6 +8,7 @@ from etrier.accounts.actor import Actor
 from etrier.applications.budget import freeze_budget
 from etrier.applications.conclusion import lacks
 from etrier.applications.models import Application, Conclusion
+from etrier.applications.rows import StudyRows
 from etrier.domain.assessment import BudgetMoment
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting
@@ -26,23 +27,24 @@ def complete_study(
 
     Raises `ValidationError` with all that is missing, one sentence each.
     """
-    missing = lacks(application, on, recommendation=recommendation)
-    if missing:
-        raise ValidationError([lack.sentence for lack in missing])
-    if not reasons.strip():
-        raise ValidationError({"reasons": "Écrivez ce qui fonde votre préconisation."})
     with acting(
         application, Act.COMPLETE_STUDY, by=by, on=on, revision=revision, recommendation=recommendation
     ):
+        rows = StudyRows(application)
+        missing = lacks(application, on, recommendation=recommendation, rows=rows)
+        if missing:
+            raise ValidationError([lack.sentence for lack in missing])
+        if not reasons.strip():
+            raise ValidationError({"reasons": "Écrivez ce qui fonde votre préconisation."})
         return Conclusion.objects.create(
-            organisation=application.organisation,
-            file=application.file,
+            organisation_id=application.organisation_id,
+            file_id=application.file_id,
             application=application,
             recommendation=recommendation,
             reasons=reasons,
             concluded_on=on,
             concluded_by_id=by.user_id,
-            budget_version=freeze_budget(application, by=by, on=on, reason=BudgetMoment.STUDY),
+            budget_version=freeze_budget(application, by=by, on=on, reason=BudgetMoment.STUDY, rows=rows),
         )
 
 

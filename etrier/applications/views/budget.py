@@ -37,7 +37,7 @@ def show(request: Asked, file: uuid.UUID) -> HttpResponse:
         "versions": application.budget_versions.select_related("frozen_by"),
     }
     if found is not None:
-        instalment = budget.instalment_of(application, request.on)
+        instalment = budget.instalment_of(application)
         context |= figures(application, found, instalment)
     return render(request, "applications/budget.html", context)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.applications.findings import findings_of
 from etrier.applications.models import Application
+from etrier.applications.rows import StudyRows
 from etrier.decisions.actions.consents import record_consent
 from etrier.decisions.banks import BankChoice, banks_for
 from etrier.decisions.guarantee import release_reserved
@@ -31,7 +32,7 @@ def chosen(application: Application, agreement: Agreement, on: date) -> BankChoi
 
 
 def check_promises(
-    application: Application, agreement: Agreement, signed_on: date | None, contact_on: date | None, on: date
+    rows: StudyRows, agreement: Agreement, signed_on: date | None, contact_on: date | None, on: date
 ) -> None:
     """What still blocks once the bank and the promises of the support are known: a signed commitment and a
     first contact planned, where support is compulsory."""
@@ -40,11 +41,12 @@ def check_promises(
     if contact_on is not None and contact_on < on:
         raise ValidationError({"first_contact_on": "Le premier contact doit être prévu, pas déjà passé."})
     found = findings_of(
-        application,
+        rows.application,
         on,
         bank=agreement.code,
         support_committed=True if signed_on is not None else None,
         first_contact_planned=contact_on is not None,
+        rows=rows,
     )
     if blocking := [judged.sentence for judged in found if judged.blocking]:
         raise ValidationError(blocking)
@@ -68,10 +70,11 @@ def transmit(
     Raises `ValidationError` listing everything that prevents it.
     """
     with acting(application, Act.TRANSMIT, by=by, on=on, revision=revision) as step:
-        if found := obstacles(application, on):
+        rows = StudyRows(application)
+        if found := obstacles(application, on, rows):
             raise ValidationError(list(found))
         choice = chosen(application, agreement, on)
-        check_promises(application, agreement, support_signed_on, first_contact_on, on)
+        check_promises(rows, agreement, support_signed_on, first_contact_on, on)
         consent = record_consent(
             application.file,
             by=by,
@@ -90,7 +93,7 @@ def transmit(
             partner=agreement.partner,
             consent=consent,
             channel=channel,
-            pack=bank_pack(application, choice.terms, on),
+            pack=bank_pack(application, choice.terms, on, rows),
             product_code=application.product_code,
             amount=application.amount,
             months=application.months,

@@ -1,0 +1,86 @@
+"""The rows of a study, read once for all that is said of it in one act or on one page.
+
+The budget, the findings, the papers and what is frozen for a bank all look at the same household, budget and
+project. Whoever needs several of them makes one `StudyRows` and hands it on; it tells what stood when each row
+was first asked for, so an act makes it under its lock and lets it go when it ends.
+"""
+
+from functools import cached_property
+
+from etrier.applications.models import (
+    Application,
+    Budget,
+    BudgetLine,
+    Debt,
+    FindingOverride,
+    Funding,
+    Household,
+    HouseholdMember,
+    Project,
+    ProjectItem,
+    SupportingDocument,
+    Waiver,
+)
+from etrier.documents.models import Document
+
+
+class StudyRows:
+    """What a request says of itself; each kind of row is read the first time it is asked for."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+
+    @cached_property
+    def household(self) -> Household | None:
+        """None before it is described."""
+        return Household.objects.filter(file_id=self.application.file_id).first()
+
+    @cached_property
+    def members(self) -> list[HouseholdMember]:
+        return list(self.household.members.select_related("person")) if self.household else []
+
+    @cached_property
+    def budget(self) -> Budget | None:
+        """None before it is described."""
+        return Budget.objects.filter(application=self.application).first()
+
+    @cached_property
+    def budget_lines(self) -> list[BudgetLine]:
+        return list(self.budget.lines.all()) if self.budget else []
+
+    @cached_property
+    def debts(self) -> list[Debt]:
+        return list(self.budget.debts.all()) if self.budget else []
+
+    @cached_property
+    def project(self) -> Project | None:
+        """None before it is described."""
+        return Project.objects.filter(application=self.application).first()
+
+    @cached_property
+    def project_items(self) -> list[ProjectItem]:
+        return list(ProjectItem.objects.filter(project__application=self.application))
+
+    @cached_property
+    def fundings(self) -> list[Funding]:
+        return list(Funding.objects.filter(project__application=self.application))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        """The papers of the file, the latest first; those taken out apart."""
+        papers = Document.objects.filter(file=self.application.file_id).exclude(state="removed")
+        return list(papers.order_by("-pk"))
+
+    @cached_property
+    def supporting(self) -> list[SupportingDocument]:
+        return list(SupportingDocument.objects.filter(application=self.application))
+
+    @cached_property
+    def waivers(self) -> list[Waiver]:
+        return list(Waiver.objects.filter(application=self.application).select_related("waived_by"))
+
+    @cached_property
+    def overrides(self) -> dict[str, FindingOverride]:
+        """Those that stand, by the code of the finding they pass over."""
+        standing = FindingOverride.objects.filter(application=self.application, cancelled_on__isnull=True)
+        return {one.finding_code: one for one in standing.select_related("overridden_by")}
