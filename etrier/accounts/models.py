@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from etrier.accounts.rows import Lasting, Staged
-from etrier.database.fields import PublicIdField
+from etrier.database.fields import PublicIdField, RecordedAtField
 from etrier.domain.access import Role
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role]
@@ -72,8 +73,11 @@ class Users(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
         """A user who may sign in with this password (nobody, when there is none)."""
-        user = self.model(email=self.normalize_email(email).lower(), **facts)
-        user.set_password(password)
+        return self.create_hashed(email, make_password(password), **facts)
+
+    def create_hashed(self, email: str, hashed: str, **facts: Any) -> "User":
+        """A user whose password is already hashed."""
+        user = self.model(email=self.normalize_email(email).lower(), password=hashed, **facts)
         user.save(using=self._db)
         return user
 
@@ -89,7 +93,7 @@ class User(Lasting, AbstractBaseUser):
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     is_active = models.BooleanField("actif", default=True)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = RecordedAtField()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -126,7 +130,7 @@ class Membership(Staged):
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=40, choices=ROLE_CHOICES))
     title = models.CharField("fonction", max_length=120, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = RecordedAtField()
 
     objects = Memberships.as_manager()
 

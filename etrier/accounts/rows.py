@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from etrier.database.fields import PublicIdField
+from etrier.database.fields import PublicIdField, RecordedAtField
 from etrier.domain.lifecycle import STATE_LABELS
 
 
@@ -20,7 +20,7 @@ class OrganisationRow(models.Model):
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     uid = PublicIdField()
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = RecordedAtField()
 
     class Meta:
         abstract = True

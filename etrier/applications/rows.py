@@ -1,8 +1,8 @@
 """The rows of a study, read once for all that is said of it in one act or on one page.
 
 The budget, the findings, the papers and what is frozen for a bank all look at the same household, budget and
-project. Whoever needs several of them makes one `StudyRows` and hands it on; it tells what stood when each row
-was first asked for, so an act makes it under its lock and lets it go when it ends.
+project. Whoever needs several of them makes one `StudyRows` and hands it on; it tells what stood when each
+row was first asked for, so an act makes it under its lock and lets it go when it ends.
 """
 
 from functools import cached_property

@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 
-import uuid_utils.compat
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable
+
+from etrier.database.making import new_uid, recorded_now
 
 CENT = Decimal("0.01")
 
@@ -39,11 +40,6 @@ class MoneyField(models.BigIntegerField):
         return value if prepared else self.get_prep_value(value)
 
 
-def new_uid():
-    """A new public key: time-ordered, never guessed from another."""
-    return uuid_utils.compat.uuid7()
-
-
 class PublicIdField(models.UUIDField):
     """The key shown outside (URL, API, feeds); the bigint stays inside."""
 
@@ -56,6 +52,25 @@ class PublicIdField(models.UUIDField):
         for key in ("default", "unique", "editable"):
             kwargs.pop(key, None)
         return name, path, args, kwargs
+
+
+class RecordedAtField(models.DateTimeField):
+    """The instant at which a row was first written."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.update(auto_now_add=True)
+        super().__init__(*args, **kwargs)
+
+    def pre_save(self, model_instance, add):
+        if not add:
+            return super().pre_save(model_instance, add)
+        instant = recorded_now()
+        setattr(model_instance, self.attname, instant)
+        return instant
+
+    def deconstruct(self):
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs
 
 
 @models.CharField.register_lookup

@@ -7,6 +7,7 @@ from typing import Any
 
 from etrier.decisions.actions import answers, messages, transmissions
 from etrier.decisions.models import AnswerKind, MessageSide
+from etrier.demonstration import requests
 from etrier.demonstration.tales import Tale
 from etrier.domain.apr import shown
 from etrier.domain.schedule import Terms, schedule_of
@@ -26,7 +27,8 @@ PROMISED = 45
 
 
 def send(tale: Tale, on: date, bank: str = "") -> None:
-    """The person chose her bank and agreed: the pack leaves."""
+    """The person chose her bank and agreed: the pack leaves, its papers still valid."""
+    requests.renew_papers(tale, on)
     application = tale.application
     tale.bank = bank or tale.bank
     promised: dict[str, Any] = {}

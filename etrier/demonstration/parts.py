@@ -54,7 +54,7 @@ def without_commission(scene: Scene) -> Iterator[Part]:
                PRESUMED, 2400, 36, "care", "Soins dentaires", worker=0, facts=health)
     yield Part("call_due", repaying.call_due, "disbursed", lent_since(scene, 12), CLASSIC,
                ("Karim", "Ouali"), REPORTED, 2000, 24, "vehicle", level="light", worker=0, facts=ALONE)
-    yield Part("refund_to_ask", ending.repaid(), "disbursed", months_ago(scene, 24), CLASSIC,
+    yield Part("refund_to_ask", ending.repaid(), "disbursed", months_ago(scene, 25), CLASSIC,
                ("Lucie", "Hamon"), REPORTED, 1500, 24, "mobility", worker=0, facts=SEPARATED)
     yield Part("paper_expired", before.paper_expired, "studied", scene.ago(5), CLASSIC,
                ("Paul", "Derouet"), idea="vehicle", worker=0, facts=ALONE)
@@ -106,6 +106,7 @@ def with_commission(scene: Scene) -> Iterator[Part]:
                margin=15)
     yield Part("guarantee_called", repaying.defaulted(), "disbursed", months_ago(scene, 17), months=24,
                margin=15)
+    yield Part("refund_asked", ending.repaid(ending.asked), "disbursed", months_ago(scene, 14), months=12)
     yield Part("refund_at_committee", ending.repaid(ending.details_given), "disbursed",
                months_ago(scene, 13), months=12)
     yield Part("refund_returned", ending.repaid(ending.returned), "disbursed", months_ago(scene, 18),

@@ -28,8 +28,10 @@ from etrier.followup.actions.appointments import Slot, mark_excused, mark_no_sho
 from etrier.followup.models import Appointment
 
 HOURS = (time(9, 0), time(9, 30), time(10, 30), time(11, 0), time(14, 0), time(14, 30), time(16, 0))
-FRESH = (2, 24)
+FRESH = (2, 12)
 """How many days old the papers are when they are brought."""
+HOLDS = timedelta(28 - FRESH[1])
+"""For how long after that every one of them holds: none is asked to be less than a month old."""
 FAVOURABLE = (
     "Le projet est utile et chiffré, le budget supporte la mensualité, la personne s’y est préparée.",
     "Ressources modestes mais régulières ; la mensualité reste en deçà de ce qui était déjà mis de côté.",
@@ -203,12 +205,19 @@ def bring_papers(
     `old`: papers that were already so many days old when brought.
     """
     ages = old or {}
+    tale.facts["papers"] = on
     brought = []
     for line in wanting(checklist_of(tale.application, on)):
         if line.code not in but:
             age = ages.get(line.code, tale.rng.randint(*FRESH))
             brought.append(Brought(line, paper(line.code), on - timedelta(age) if limited(line) else None))
     check(tale, bring_documents(tale.application, by=tale.by, on=on, brought=brought), on)
+
+
+def renew_papers(tale: Tale, on: date) -> None:
+    """What has expired since it was brought is brought again."""
+    if on - tale.facts["papers"] > HOLDS:
+        bring_papers(tale, on)
 
 
 def limited(line: Line) -> bool:

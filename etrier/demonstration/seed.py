@@ -1,6 +1,7 @@
 """Fill an empty database with the demonstration: two towns, three years, made by the acts alone.
 
-The same day gives the same names, figures, states and journal; only keys and instants of recording differ.
+The same day gives the same rows to the byte: names, figures, states, journal, public keys and instants of
+recording (`making`). Only what must not be guessed differs, the keys that encrypt papers.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,10 +13,12 @@ from django.db import transaction
 
 from etrier.accounts.actor import acting_for
 from etrier.config.sweep import STEPS
+from etrier.database.making import made_by
 from etrier.demonstration.cast import PLACES, Place
 from etrier.demonstration.commission import Commission, session_days
 from etrier.demonstration.days import Calendar, Story, working_day
 from etrier.demonstration.jobs import jobs_held_back
+from etrier.demonstration.making import Scribe
 from etrier.demonstration.parts import YEARS, parts
 from etrier.demonstration.people import names
 from etrier.demonstration.scenes import Scene, tale_of
@@ -23,6 +26,7 @@ from etrier.demonstration.towns import raise_organisation, seat_advisers, settle
 from etrier.documents.vault import together
 from etrier.followup.actions.support import complete_support_contact
 from etrier.followup.models import SupportContact
+from etrier.schemes.actions import organisation_of
 
 FILES = 140
 """Files of a demonstration, all towns together."""
@@ -50,14 +54,16 @@ def seed(
 
 @dataclass
 class Progress:
-    """Says where a town's story is, once a quarter."""
+    """Turns the scribe to each day, and says where a town's story is, once a quarter."""
 
     name: str
     told: Told
+    scribe: Scribe
     quarter: tuple[int, int] = (0, 0)
     opened: int = 0
 
     def __call__(self, day: date) -> None:
+        self.scribe.turn_to(day)
         quarter = (day.year, (day.month - 1) // 3 + 1)
         if quarter != self.quarter and self.opened:
             self.told(f"{self.name} : {quarter[1]}ᵉ trimestre {quarter[0]}, {self.opened} dossiers")
@@ -67,15 +73,16 @@ class Progress:
 def play(place: Place, on: date, files: int, told: Told) -> None:
     """One town, from its délibération to that day."""
     opened_on = date(on.year - YEARS - 1, 1, 2)
-    organisation = raise_organisation(place)
-    rng = Random(f"{place.code} {on} {files}")  # noqa: S311 -- a demonstration, not a secret
-    with acting_for(organisation):
-        town = settle(place, organisation, opened_on, room=max(1, files // ORDINARY))
+    drawn_from = f"{place.code} {on} {files}"
+    rng, scribe = Random(drawn_from), Scribe(drawn_from)  # noqa: S311 -- a demonstration, not a secret
+    scribe.turn_to(opened_on)
+    with made_by(scribe), acting_for(raise_organisation(place)) as house:
+        town = settle(place, organisation_of(house), opened_on, room=max(1, files // ORDINARY))
         seat_advisers(town)
         scene, calendar = Scene(town, on), Calendar()
         if town.dispositif.parsed.committee.sits:
             scene.commission = Commission(town, session_days(opened_on, on), calendar)
-        progress = Progress(place.town, told)
+        progress = Progress(place.town, told, scribe)
         for story in [*house_work(scene), *tales(scene, files, rng, progress)]:
             calendar.add(story)
         calendar.play(on, progress)

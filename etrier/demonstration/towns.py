@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from etrier.accounts.actor import Actor, house, member
 from etrier.accounts.models import Membership, Organisation, Partner, User
@@ -59,9 +62,15 @@ class Town:
         return [terms.code for terms in self.dispositif.parsed.agreements]
 
 
-def new_user(person: Person) -> User:
+@cache
+def hashed_word() -> str:
+    """The password of all, hashed once: it is no secret, and hashing takes its time by design."""
+    return make_password(WORD, salt="demonstration")
+
+
+def new_user(first: str, last: str) -> User:
     """An account of the demonstration."""
-    return User.objects.create_user(person.email, WORD, first_name=person.first, last_name=person.last)
+    return User.objects.create_hashed(address(first, last), hashed_word(), first_name=first, last_name=last)
 
 
 def raise_organisation(place: Place) -> Organisation:
@@ -116,7 +125,7 @@ def join(town: Town, person: Person) -> None:
         roles=[person.role],
         title=person.title,
     )
-    user = new_user(person)
+    user = new_user(person.first, person.last)
     membership = accept_invitation(invitation, by=town.house, on=town.opened_on, user=user)
     membership.user = user
     town.actors.setdefault(person.role, member(membership))
@@ -128,7 +137,7 @@ def seat_advisers(town: Town) -> None:
     """The adviser of each bank. She belongs to her bank, not to a town: her membership is nobody's act."""
     for code, agreement in town.agreements.items():
         first, last = town.place.advisers[code]
-        user = User.objects.create_user(address(first, last), WORD, first_name=first, last_name=last)
+        user = new_user(first, last)
         with scoped(Scope(user=user.pk)):
             membership = Membership(
                 partner=agreement.partner,

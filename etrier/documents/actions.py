@@ -1,6 +1,6 @@
 """What may be done to a paper and to a letter."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from procrastinate.contrib.django import app
 
 from etrier.accounts.actor import Actor
-from etrier.database.fields import new_uid
+from etrier.database.making import new_uid
 from etrier.documents import vault
 from etrier.documents.models import Document, Documents, Letter
 from etrier.documents.sniff import media_type
@@ -34,9 +34,9 @@ class Paper:
     validity_months: int | None = None
 
 
-def queue(task: str, *keys: Mapping[str, int]) -> None:
+def queue(task: str, *keys: dict[str, Any]) -> None:
     """Ask for jobs, in the transaction under way: they exist only if the act does."""
-    app.configure_task(task, queue="papers").batch_defer(*(dict(one) for one in keys))
+    app.configure_task(task, queue="papers").batch_defer(*keys)
 
 
 def receive_document(file: File, *, by: Actor, on: date, **paper: Any) -> Document:

@@ -16,10 +16,10 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import Staged
+from etrier.database.making import recorded_now
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.journal import entries
 from etrier.journal.entries import changed_one
@@ -100,7 +100,7 @@ def entry_of(thing: Staged, act: Act, step: Step, *, by: Actor, on: date, former
         from_state=former,
         to_state=thing.state,
         on=on,
-        recorded_at=timezone.now(),
+        recorded_at=recorded_now(),
         user_id=by.user_id,
         channel=by.channel,
         data=step.data,
@@ -260,8 +260,8 @@ def acting_on(
         )
         INSERT INTO journal_entry (organisation_id, file_id, act, subject, subject_id, from_state, to_state,
                                    "on", recorded_at, user_id, channel, data, key)
-        SELECT organisation_id, file_id, %s, %s, id, former, state, %s, now(), %s, %s, %s || own, %s
-        FROM moved
+        SELECT organisation_id, file_id, %s, %s, id, former, state, %s, %s, %s, %s, %s || own, %s
+        FROM moved ORDER BY id
     """  # noqa: S608 -- names come from the model, values are parameters
     with connection.cursor() as cursor:
         cursor.execute(
@@ -272,6 +272,7 @@ def acting_on(
                 act.value,
                 model.SUBJECT,
                 on,
+                recorded_now(),
                 by.user_id,
                 by.channel,
                 Entry._meta.get_field("data").get_db_prep_save(step.data, connection),

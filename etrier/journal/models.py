@@ -3,6 +3,7 @@
 from django.db import models
 
 from etrier.accounts.models import Organisation, User
+from etrier.database.fields import RecordedAtField
 
 
 class Entry(models.Model):
@@ -20,7 +21,7 @@ class Entry(models.Model):
     from_state = models.CharField(max_length=40, blank=True)
     to_state = models.CharField(max_length=40, blank=True)
     on = models.DateField()
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = RecordedAtField()
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=20)
     data = models.JSONField(default=dict)
@@ -47,7 +48,7 @@ class Reading(models.Model):
     page = models.CharField(max_length=60)
     outside_caseload = models.BooleanField(default=False)
     motive = models.CharField(max_length=40, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = RecordedAtField()
 
     class Meta:
         indexes = [
@@ -66,7 +67,7 @@ class Submission(models.Model):
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     key = models.UUIDField()
     result = models.CharField(max_length=500, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = RecordedAtField()
 
     class Meta:
         constraints = [

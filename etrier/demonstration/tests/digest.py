@@ -1,7 +1,13 @@
-"""What a database says, without the keys and instants that differ from one to another."""
+"""What a database says of a town, byte for byte: every row in order, keys told by their place.
+
+Left out: the keys that close papers, which must never be guessed.
+"""
 
 import hashlib
 import json
+import re
+import uuid
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,10 +15,12 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-SECRET = (models.BinaryField, models.UUIDField, models.AutoField, models.BigAutoField)
-INSTANTS = frozenset({"recorded_at", "joined_at", "expires_at"})
-NUMBERS = frozenset({"subject_id", "file_id"})
-"""Keys kept as plain numbers: the journal's."""
+from etrier.accounts.rows import Staged
+from etrier.files.models import File
+
+SECRET = frozenset({"wrapped_key"})
+WITHIN = re.compile(r":\d+:")
+"""The key of a row inside a text: an automatic task names what calls for it."""
 
 
 def told(value: Any) -> Any:
@@ -21,18 +29,9 @@ def told(value: Any) -> Any:
         return {name: told(one) for name, one in sorted(value.items()) if not name.endswith("_id")}
     if isinstance(value, list | tuple):
         return [told(one) for one in value]
-    return str(value) if isinstance(value, Decimal | date | datetime) else value
-
-
-def columns(model: type[models.Model]) -> list[str]:
-    """The fields of a model that say something of the world."""
-    return [
-        field.attname
-        for field in model._meta.concrete_fields
-        if not field.is_relation
-        and not isinstance(field, SECRET)
-        and field.name not in INSTANTS | NUMBERS | {"password", "last_login"}
-    ]
+    if isinstance(value, memoryview | bytes):
+        return bytes(value).hex()
+    return str(value) if isinstance(value, Decimal | date | datetime | uuid.UUID) else value
 
 
 def stages() -> list[type[models.Model]]:
@@ -45,15 +44,53 @@ def stages() -> list[type[models.Model]]:
     ]
 
 
-def rows(model: type[models.Model], organisation: Any) -> list[str]:
-    """Each row of an organisation, as a line; sorted, since keys do not count."""
-    found = model._base_manager.filter(organisation=organisation).values_list(*columns(model))
-    return sorted(json.dumps([told(value) for value in row], ensure_ascii=False) for row in found)
+class Places:
+    """Where each row stands among those of its kind: what its key is told as."""
+
+    def __init__(self, organisation: Any) -> None:
+        self._places = {
+            model: {key: place for place, key in enumerate(keys(model, organisation))} for model in stages()
+        }
+        self._subjects = {
+            model.SUBJECT: model for model in stages() if issubclass(model, Staged) and model.SUBJECT
+        }
+
+    def of(self, model: Any, key: Any) -> Any:
+        """The place of a row; people and banks, whom towns share, are told by their public key."""
+        if key is None or model in self._places:
+            return self._places[model][key] if key is not None else None
+        return str(model._base_manager.values_list("uid", flat=True).get(pk=key))
+
+    def row(self, row: models.Model) -> Iterator[Any]:
+        """All that a row says."""
+        for field in row._meta.concrete_fields:
+            value = getattr(row, field.attname)
+            if field.primary_key or field.name in SECRET:
+                continue
+            if field.is_relation:
+                yield self.of(field.related_model, value)
+            elif field.name == "file_id":
+                yield self.of(File, value)
+            elif field.name == "subject_id":
+                yield self.of(self._subjects[row.subject], value)
+            elif field.name == "key" and isinstance(value, str):
+                yield WITHIN.sub(":", value)
+            else:
+                yield told(value)
+
+
+def keys(model: Any, organisation: Any) -> list[int]:
+    """The keys of a model's rows, in order."""
+    return list(
+        model._base_manager.filter(organisation=organisation).order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def digest(organisation: Any) -> dict[str, str]:
     """One digest by model, so that a difference says where it is."""
-    return {
-        model._meta.label: hashlib.sha256("\n".join(rows(model, organisation)).encode()).hexdigest()[:16]
-        for model in stages()
-    }
+    places, found = Places(organisation), {}
+    for model in stages():
+        rows = model._base_manager.filter(organisation=organisation).order_by("pk")
+        lines = [json.dumps(list(places.row(row)), ensure_ascii=False) for row in rows]
+        found[model._meta.label] = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    return found

@@ -150,7 +150,7 @@ def test_the_people_of_the_first_morning_are_there(played):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("place", [LAVAL, TARBES], ids=lambda place: place.code)
-def test_the_same_day_tells_the_same_lives(place):
+def test_the_same_day_makes_the_same_bytes(place):
     digests = []
     for _ in range(2):
         with transaction.atomic():
@@ -161,3 +161,11 @@ def test_the_same_day_tells_the_same_lives(place):
             transaction.set_rollback(True)
     assert digests[0] == digests[1]
     assert len(set(digests[0].values())) > 20
+
+
+def test_what_is_recorded_is_recorded_on_its_day(played):
+    """Sentences of the past say they were written then, in the order in which they happened."""
+    entries = list(Entry.objects.order_by("pk").values_list("on", "recorded_at"))
+    instants = [instant for _, instant in entries]
+    assert instants == sorted(instants)
+    assert {day == instant.date() for day, instant in entries} == {True}

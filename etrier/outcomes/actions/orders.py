@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from etrier.accounts.actor import Actor
-from etrier.database.fields import new_uid
+from etrier.database.making import new_uid
 from etrier.documents import vault
 from etrier.domain.lifecycle import Act
 from etrier.domain.money import ZERO
