@@ -73,6 +73,7 @@ def unheard_of(by: Actor, on: date) -> Iterator[Occasion]:
         .exclude(overindebtedness=FROZEN_BY)
         .exclude(Exists(asked))
         .select_related("agreement__partner", "file__application__dispositif")
+        .defer("file__application__dispositif__model")
         .order_by("pk")
     )
     for some in chunks(reported):

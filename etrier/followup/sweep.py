@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 
 from etrier.accounts.actor import Actor
-from etrier.accounts.models import User
 from etrier.decisions.models import Transmission
 from etrier.domain.account import Account
 from etrier.domain.lifecycle import Act
 from etrier.domain.scheme.choices import SupportLevel
 from etrier.domain.support import ContactReason, level_plan
 from etrier.files.models import File
+from etrier.followup.actions import tasks as actions
 from etrier.followup.actions.difficulties import (
     BORROWING,
     add_missed,
@@ -28,7 +28,6 @@ from etrier.followup.actions.support import (
     revise_support_plan,
     set_support_plan,
 )
-from etrier.followup.actions.tasks import add_task
 from etrier.followup.models import (
     Aid,
     Difficulty,
@@ -55,6 +54,7 @@ def plan_promised_contacts(by: Actor, on: date) -> int:
         Transmission.objects.filter(~Exists(known), organisation=by.organisation, first_contact_on__gte=on)
         .open()
         .select_related("file__application__dispositif")
+        .defer("file__application__dispositif__model")
         .order_by("file_id", "-pk")
         .distinct("file_id")
     )
@@ -80,7 +80,8 @@ def set_plans(by: Actor, on: date) -> int:
     known = SupportPlan.objects.filter(loan=OuterRef("pk"))
     bare = Loan.objects.filter(~Exists(known), organisation=by.organisation, state="running")
     done = 0
-    for loan in bare.select_related("file__application__dispositif").order_by("pk"):
+    bare = bare.select_related("file__application__dispositif").defer("file__application__dispositif__model")
+    for loan in bare.order_by("pk"):
         application = loan.file.application
         if level := proposed_level(application):
             set_support_plan(loan, by=by, on=on, level=level, followed_by=application.followed_by)
@@ -250,20 +251,20 @@ def add_tasks(by: Actor, on: date) -> int:
     )
     fresh = {key: occasion for key, occasion in wanted.items() if key not in known}
     files = File.objects.in_bulk({occasion.file_id for occasion in fresh.values()})
-    holders = User.objects.in_bulk({file.holder_id for file in files.values() if file.holder_id})
-    for key, occasion in fresh.items():
-        file = files[occasion.file_id]
-        add_task(
-            file,
-            by=by,
-            on=on,
+    added = [
+        Task(
+            organisation=by.organisation,
+            file_id=occasion.file_id,
             kind=occasion.kind,
             detail=occasion.detail,
             due_on=max(on, occasion.due_on),
-            owner=holders.get(file.holder_id or 0),
+            owner_id=files[occasion.file_id].holder_id,
             key=key,
         )
-    return len(fresh)
+        for key, occasion in fresh.items()
+    ]
+    actions.add_tasks(added, by=by, on=on)
+    return len(added)
 
 
 def complete_tasks(by: Actor, on: date) -> int:

@@ -175,15 +175,16 @@ def acting(
         thing.state = target
     thing.revision += 1
     now = facts_of(thing)
-    changed = [field for field in thing._meta.concrete_fields if now[field] != before[field]]
+    changed = [one for one in thing._meta.concrete_fields if now[one.attname] != before[one.attname]]
     entries.keep_with(thing, changed, entry_of(thing, act, step, by=by, on=on, former=former))
 
 
-def facts_of(thing: Staged) -> dict[Any, Any]:
+def facts_of(thing: Staged) -> dict[str, Any]:
     """What each field of a thing says; lists and the like are copied, since a block may change them."""
-    found = {field: getattr(thing, field.attname) for field in thing._meta.concrete_fields}
     return {
-        field: deepcopy(value) if isinstance(value, list | dict) else value for field, value in found.items()
+        name: deepcopy(value) if isinstance(value, list | dict) else value
+        for name in (field.attname for field in thing._meta.concrete_fields)
+        for value in (getattr(thing, name),)
     }
 
 

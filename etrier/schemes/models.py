@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
@@ -15,6 +16,12 @@ from etrier.domain import scheme
 def parse(text: str) -> scheme.Scheme:
     """The model that a text describes; many files share one text, so it is read once."""
     return scheme.load(text)
+
+
+@lru_cache(maxsize=512)
+def version(uid: UUID, revision: int) -> scheme.Scheme:
+    """The model of a version, for rows read without its text: the text of one in force never changes."""
+    return parse(Dispositif.objects.values_list("model", flat=True).get(uid=uid, revision=revision))
 
 
 class Dispositifs(models.QuerySet["Dispositif"]):
@@ -59,7 +66,9 @@ class Dispositif(Lasting, OrganisationRow, Staged):
 
     @property
     def parsed(self) -> scheme.Scheme:
-        """The model, typed."""
+        """The model, typed. Lists leave its text in the database (`defer`): it is long, and read once."""
+        if "model" in self.get_deferred_fields():
+            return version(self.uid, self.revision)
         return parse(self.model)
 
 

@@ -39,7 +39,8 @@ class Applications(models.QuerySet["Application"]):
 
     def with_people(self) -> "Applications":
         """With all that a line of a list shows, in one query."""
-        return self.select_related("file__holder", "applicant", "co_borrower", "dispositif")
+        people = self.select_related("file__holder", "applicant", "co_borrower", "dispositif")
+        return people.defer("dispositif__model")
 
 
 class Application(OrganisationRow, Staged):

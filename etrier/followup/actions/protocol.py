@@ -12,7 +12,7 @@ from etrier.domain.lifecycle import Act
 from etrier.domain.support import Deadline, Owner, bank_deadlines, ccas_deadlines
 from etrier.domain.support import ProtocolStep as Rule
 from etrier.followup.models import Difficulty, ProtocolStep
-from etrier.journal.door import acting, acting_on, opening
+from etrier.journal.door import acting, acting_on, opening, opening_all
 from etrier.loans.models import Loan
 
 CODES = {Rule.REACH: "contact_attempt", Rule.MEETING: "three_party_meeting"}
@@ -34,10 +34,9 @@ def deadlines_for(loan: Loan, known_on: date, due_on: date | None) -> list[Deadl
 def plan_steps(difficulty: Difficulty, deadlines: Iterable[Deadline], *, by: Actor, on: date) -> None:
     """Write each step of the protocol that is not there yet."""
     known = set(difficulty.steps.values_list("step", flat=True))
-    for deadline in deadlines:
-        code = CODES.get(deadline.step, str(deadline.step))
-        if code not in known:
-            plan_step(difficulty, by=by, on=on, step=code, owner=deadline.owner, deadline_on=deadline.on)
+    coded = [(CODES.get(one.step, str(one.step)), one) for one in deadlines]
+    planned = [step_of(difficulty, code, one.on, one.owner) for code, one in coded if code not in known]
+    opening_all(planned, Act.PLAN_STEP, by=by, on=on, own={"due_on": "deadline_on", "step": "step"})
 
 
 def plan_step(
@@ -50,7 +49,15 @@ def plan_step(
     owner: str = Owner.CCAS,
 ) -> ProtocolStep:
     """One step, who owes it and its last day."""
-    planned = ProtocolStep(
+    planned = step_of(difficulty, step, deadline_on, owner)
+    with opening(planned, Act.PLAN_STEP, by=by, on=on, due_on=deadline_on, step=step):
+        pass
+    return planned
+
+
+def step_of(difficulty: Difficulty, step: str, deadline_on: date, owner: str) -> ProtocolStep:
+    """A step not written yet."""
+    return ProtocolStep(
         organisation_id=difficulty.organisation_id,
         file_id=difficulty.file_id,
         difficulty=difficulty,
@@ -58,9 +65,6 @@ def plan_step(
         owner=owner,
         deadline_on=deadline_on,
     )
-    with opening(planned, Act.PLAN_STEP, by=by, on=on, due_on=deadline_on, step=step):
-        pass
-    return planned
 
 
 def complete_step(

@@ -13,7 +13,7 @@ from etrier.domain.support import ContactReason, PlannedContact, planned_contact
 from etrier.domain.wording import day
 from etrier.files.models import File
 from etrier.followup.models import SupportContact, SupportPlan
-from etrier.journal.door import acting, acting_on, opening
+from etrier.journal.door import acting, acting_on, opening, opening_all
 from etrier.loans.models import Loan
 
 
@@ -76,17 +76,19 @@ def _plan_contacts(plan: SupportPlan, *, by: Actor, on: date) -> None:
     kept = list(SupportContact.objects.filter(file=plan.file_id).exclude(state="cancelled"))
     once = {contact.reason for contact in kept} & {ContactReason.FIRST, ContactReason.MIDWAY}
     days = {contact.due_on for contact in kept}
-    for contact in contacts_foreseen(plan.loan, plan.level):
-        if contact.on >= on and contact.on not in days and contact.reason not in once:
-            plan_support_contact(
-                plan.file,
-                by=by,
-                on=on,
-                due_on=contact.on,
-                channel=contact.channel,
-                reason=contact.reason,
-                plan=plan,
-            )
+    planned = [
+        SupportContact(
+            organisation_id=plan.organisation_id,
+            file_id=plan.file_id,
+            plan=plan,
+            reason=contact.reason,
+            due_on=contact.on,
+            channel=contact.channel,
+        )
+        for contact in contacts_foreseen(plan.loan, plan.level)
+        if contact.on >= on and contact.on not in days and contact.reason not in once
+    ]
+    opening_all(planned, Act.PLAN_SUPPORT_CONTACT, by=by, on=on, own={"due_on": "due_on"})
 
 
 def revise_support_plan(

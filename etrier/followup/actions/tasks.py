@@ -1,5 +1,6 @@
 """Tasks: added by hand or by the daily sweep, done, put off, dropped, taken up again."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from etrier.domain.lifecycle import Act
 from etrier.domain.wording import day
 from etrier.files.models import File
 from etrier.followup.models import Task
-from etrier.journal.door import acting, opening
+from etrier.journal.door import acting, opening, opening_all
 
 
 def add_task(
@@ -39,6 +40,11 @@ def add_task(
     with opening(task, Act.ADD_TASK, by=by, on=on, task=kind, due_on=due_on):
         pass
     return task
+
+
+def add_tasks(tasks: Sequence[Task], *, by: Actor, on: date) -> None:
+    """Many tasks at once, those that a day calls for."""
+    opening_all(tasks, Act.ADD_TASK, by=by, on=on, own={"task": "kind", "due_on": "due_on"})
 
 
 def move_task(

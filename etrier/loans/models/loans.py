@@ -1,8 +1,9 @@
 """The loan (prêt), every version of its schedule, and what the bank said and proved along its life."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -145,7 +146,7 @@ class ScheduleVersion(OrganisationRow):
     def __str__(self) -> str:
         return f"{self.loan_id} v{self.number}"
 
-    def schedule(self, terms: Terms, lines: "list[Instalment]") -> Schedule:
+    def schedule(self, terms: Terms, lines: "Sequence[Any]") -> Schedule:
         """This version as the rules compute with it, from its lines in order."""
         return Schedule(
             terms=terms,
