@@ -63,13 +63,27 @@ def state_of(organisations: list[Organisation]) -> set[tuple[Any, ...]]:
 
 
 def opened(address: Address, place: Place, people: Everyone) -> tuple[Role, dict[str, Any], Any] | None:
-    """Who opens an address, and on which live thing."""
+    """Who opens an address, and on which live thing: first those whose right it is, then whoever may."""
+    act = None if address.name in OPEN_TO_ALL else ACTS.get(address.name.rpartition(":")[2])
+    able = [role for role in people.browsers if act is None or may({role}, act)]
+    return tried(address, place, people, able, patient=False) or tried(
+        address, place, people, list(people.browsers), patient=True
+    )
+
+
+def tried(
+    address: Address, place: Place, people: Everyone, roles: list[Role], *, patient: bool
+) -> tuple[Role, dict[str, Any], Any] | None:
+    """The first of these roles that opens an address. A thing on which the page is not forbidden but
+    impossible is left for the next one at once, unless one is `patient`."""
     for keys in candidates(address.app, address.keys, place):
-        for role in people.browsers:
+        for role in roles:
             answer = people.open(role, address, keys)
             within(place.town)
             if answer.status_code == 200:
                 return role, keys, answer
+            if answer.status_code != 403 and not patient:
+                break
     return None
 
 

@@ -7,10 +7,12 @@ os.environ.setdefault("ETRIER_SECRET_KEY", "tests-only-" + "x" * 40)
 os.environ.setdefault("ETRIER_MASTER_KEY", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
 
 from etrier.config.settings import *  # noqa: F403 -- the environment comes first
-from etrier.config.settings import TEMPLATES
+from etrier.config.settings import LOGGING, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LOGGING = LOGGING | {"loggers": {"django.request": {"level": "ERROR"}}}
+"""Sweeps are refused thousands of pages on purpose: pytest would lay out a trace of each."""
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 

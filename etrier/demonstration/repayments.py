@@ -24,8 +24,11 @@ WAIVED = {"months": 1, "interest": "waived", "keep_end": False}
 
 
 def schedule(tale: Tale) -> Schedule:
-    """The loan's schedule as it stands."""
-    return schedule_in_force(tale.loan)
+    """The loan's schedule as it stands; kept until a measure or a default makes another."""
+    if "schedule" not in tale.facts:
+        tale.facts["schedule"] = schedule_in_force(tale.loan)
+    found: Schedule = tale.facts["schedule"]
+    return found
 
 
 def due_on(tale: Tale, number: int) -> date:
@@ -100,6 +103,7 @@ def ask_hold(tale: Tale, on: date, start: int, cause: str, wish: str) -> None:
 def grant(tale: Tale, on: date) -> None:
     """The bank grants it: another version of the schedule holds from that day."""
     measures.grant_measure(tale.measure, by=tale.by, on=on, source=LETTER)
+    tale.facts.pop("schedule", None)
     tale.loan.refresh_from_db()
 
 
@@ -136,6 +140,7 @@ def default_on(tale: Tale, on: date) -> None:
     """The bank calls the whole loan in."""
     tale.loan.refresh_from_db()
     default.accelerate(tale.loan, by=tale.by, on=on, source=LETTER)
+    tale.facts.pop("schedule", None)
 
 
 def call_guarantee(tale: Tale, on: date) -> Decimal:

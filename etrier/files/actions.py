@@ -1,5 +1,6 @@
 """What may be done to a file: open it, hand it to another worker."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
@@ -24,8 +25,16 @@ def next_sequence(organisation_id: int, year: int) -> int:
     return int(last)
 
 
-def open_file(*, by: Actor, on: date, cover: str, holder: User | None, follows: File | None = None) -> File:
-    """Open a file under its number."""
+def open_file(
+    *,
+    by: Actor,
+    on: date,
+    cover: str,
+    holder: User | None,
+    follows: File | None = None,
+    texts: Iterable[str] = (),
+) -> File:
+    """Open a file under its number; it is found by its cover, and by these other texts."""
     organisation = by.organisation
     if organisation is None:
         raise ValueError("a file is opened in an organisation")
@@ -39,7 +48,7 @@ def open_file(*, by: Actor, on: date, cover: str, holder: User | None, follows: 
         follows=follows,
     )
     with opening(file, Act.OPEN_FILE, by=by, on=on):
-        index(file, [cover])
+        index(file, [cover, *texts], new=True)
     return file
 
 

@@ -20,14 +20,17 @@ def words(text: str) -> list[str]:
     return list(dict.fromkeys(word[:80] for word in WORD.findall(folded)))
 
 
-def index(file: File, texts: Iterable[str]) -> None:
-    """Make a file found by these texts, and no longer by former ones; its number is always one."""
+def index(file: File, texts: Iterable[str], *, new: bool = False) -> None:
+    """Make a file found by these texts, and no longer by former ones; its number is always one.
+
+    A `new` file has no former ones.
+    """
     wanted = set(words(" ".join(texts))) | {
         file.number.replace("-", ""),
         str(file.year),
         f"{file.sequence:04d}",
     }
-    known = set(SearchWord.objects.filter(file=file).values_list("word", flat=True))
+    known = set() if new else set(SearchWord.objects.filter(file=file).values_list("word", flat=True))
     SearchWord.objects.filter(file=file, word__in=known - wanted).delete()
     SearchWord.objects.bulk_create(
         SearchWord(organisation_id=file.organisation_id, file=file, word=word)

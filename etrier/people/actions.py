@@ -38,7 +38,7 @@ def register_person(*, by: Actor, on: date, file: File | None = None, **facts: A
     person = Person(organisation=by.organisation, **facts)
     person.file_id = file.pk if file else None
     with opening(person, Act.REGISTER_PERSON, by=by, on=on):
-        index_person(person)
+        index_person(person, new=True)
     return person
 
 

@@ -55,10 +55,10 @@ def search_texts(person: Person) -> list[str]:
     return [*name_words(facts_of(person)), *sorted(exact_words(facts_of(person)))]
 
 
-def index_person(person: Person) -> None:
-    """Make the words of a sheet those of its present facts."""
+def index_person(person: Person, *, new: bool = False) -> None:
+    """Make the words of a sheet those of its present facts; a `new` one has no others."""
     wanted = set(search_texts(person)) if person.state == "known" else set()
-    known = set(PersonWord.objects.filter(person=person).values_list("word", flat=True))
+    known = set() if new else set(PersonWord.objects.filter(person=person).values_list("word", flat=True))
     PersonWord.objects.filter(person=person, word__in=known - wanted).delete()
     PersonWord.objects.bulk_create(
         PersonWord(organisation_id=person.organisation_id, person=person, word=word)

@@ -42,18 +42,19 @@ def update_budget(
             raise ValidationError("Choisissez la nature de chaque ligne dans la liste.")
     count = len(lines) + len(owed)
     with acting(application, Act.UPDATE_BUDGET, by=by, on=on, revision=revision, count=count):
-        budget, _ = Budget.objects.update_or_create(
+        budget, new = Budget.objects.update_or_create(
             application=application,
             defaults={
-                "organisation": application.organisation,
-                "file": application.file,
+                "organisation_id": application.organisation_id,
+                "file_id": application.file_id,
                 "described_on": on,
                 "yearly_income": yearly_income,
                 "note": note,
             },
         )
-        budget.lines.all().delete()
-        budget.debts.all().delete()
+        if not new:
+            budget.lines.all().delete()
+            budget.debts.all().delete()
         BudgetLine.objects.bulk_create(_line(budget, rank, *line) for rank, line in enumerate(lines))
         Debt.objects.bulk_create(_debt(budget, rank, debt) for rank, debt in enumerate(owed))
     return budget

@@ -80,12 +80,12 @@ def waive_document(
     *,
     by: Actor,
     on: date,
-    piece: str,
+    piece: str | Line,
     motive: str,
     revision: int | None = None,
 ) -> Waiver:
-    """Do without a paper of the list, for a written motive."""
-    line = line_of(application, on, piece)
+    """Do without a paper of the list, or the one of this key, for a written motive."""
+    line = piece if isinstance(piece, Line) else line_of(application, on, piece)
     if not motive.strip():
         raise ValidationError({"motive": "Écrivez pourquoi cette pièce n’est pas demandée."})
     if line.waiver is not None:

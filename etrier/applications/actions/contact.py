@@ -83,8 +83,15 @@ def record_contact(
     check_amount(wish.get("amount"), wish.get("months"))
     if known is not None:
         check_open_requests(known, dispositif)
-    cover = known.full_name if known else f"{told['first_name']} {told['last_name']}"
-    file = open_file(by=by, on=on, cover=cover, holder=holder, follows=_last_file(known))
+    asking = known or Person(**told)
+    file = open_file(
+        by=by,
+        on=on,
+        cover=asking.full_name[:200],
+        holder=holder,
+        follows=_last_file(known),
+        texts=search_texts(asking),
+    )
     if known is None:
         applicant = people.register_person(by=by, on=on, file=file, **told)
     else:
@@ -107,7 +114,8 @@ def record_contact(
             bank_refused=bank_refused,
             steady_income=steady_income,
         )
-    keep_cover(application)
+    if known is not None:
+        keep_cover(application)
     points = tuple(explained_points)
     if points:
         explain_microcredit(application, by=by, on=on, points=points)

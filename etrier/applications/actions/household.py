@@ -39,7 +39,7 @@ def record_household(
     """
     if household_of(application) is not None:
         raise ValidationError("Le foyer est déjà décrit : modifiez-le.")
-    household = Household(organisation=application.organisation, file=application.file)
+    household = Household(organisation_id=application.organisation_id, file=application.file)
     _settle(household, dwelling, on)
     with opening(household, Act.RECORD_HOUSEHOLD, by=by, on=on, count=len(members) + 1):
         _write_members(household, application, members, disabled, on)
@@ -85,8 +85,8 @@ def _write_members(
     follow_borrowers(application, on, household=household)
     rows = {str(row.uid): row for row in household.members.select_related("person")}
     for row in rows.values():
-        if row.relation in BORROWERS:
-            row.disabled = row.relation in disabled
+        if row.relation in BORROWERS and row.disabled != (row.relation in disabled):
+            row.disabled = not row.disabled
             row.save(update_fields=["disabled"])
     kept = {str(member["uid"]) for member in members if member.get("uid")}
     for uid, row in rows.items():
@@ -104,7 +104,10 @@ def _write_member(
         raise ValidationError("Une date de naissance du foyer est à venir : vérifiez-la.")
     if row is None or row.relation in BORROWERS:
         row = HouseholdMember(
-            organisation=household.organisation, household=household, file=household.file, told_on=on
+            organisation_id=household.organisation_id,
+            household=household,
+            file_id=household.file_id,
+            told_on=on,
         )
     if age != row.age:
         row.told_on = on
@@ -149,7 +152,10 @@ def _borrow(
     row = row or household.members.filter(person=person).first()
     if row is None:
         row = HouseholdMember(
-            organisation=household.organisation, household=household, file=household.file, told_on=on
+            organisation_id=household.organisation_id,
+            household=household,
+            file_id=household.file_id,
+            told_on=on,
         )
     row.person, row.relation, row.rank = person, relation, BORROWERS.index(relation)
     row.dependant = False

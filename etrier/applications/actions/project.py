@@ -55,17 +55,18 @@ def update_project(
             application.purpose_code = items[0]["purpose_code"]
         elif product.purpose(application.purpose_code) is None:
             application.purpose_code = ""
-        project, _ = Project.objects.update_or_create(
+        project, new = Project.objects.update_or_create(
             application=application,
             defaults={
-                "organisation": application.organisation,
-                "file": application.file,
+                "organisation_id": application.organisation_id,
+                "file_id": application.file_id,
                 "description": description,
                 "wanted_on": wanted_on,
             },
         )
-        project.items.all().delete()
-        project.fundings.all().delete()
+        if not new:
+            project.items.all().delete()
+            project.fundings.all().delete()
         ProjectItem.objects.bulk_create(_item(project, rank, item) for rank, item in enumerate(items))
         Funding.objects.bulk_create(_funding(project, rank, part) for rank, part in enumerate(paid))
         step.tell(amount=amount, months=months)

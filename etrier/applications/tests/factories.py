@@ -4,10 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from etrier.accounts.actor import house
 from etrier.applications import actions
+from etrier.applications.actions.checklist import Brought, bring_documents
 from etrier.applications.checklist import checklist_of
 from etrier.applications.models import Application
-from etrier.documents import jobs
+from etrier.documents.actions import accept_documents, check_documents
+from etrier.documents.models import Document
 from etrier.domain.checklist import Status
 from etrier.domain.household import Explained, Relation
 from etrier.people.actions import CONTACT_RULES, IDENTITY
@@ -155,13 +158,14 @@ def plausible_project(application: Application, quoted_on: date = STUDY_ON) -> d
 
 
 def bring_papers(application: Application, town: Any, *, on: date) -> None:
-    """Every paper asked for is brought, and accepted by the job that checks it."""
-    for line in checklist_of(application, on):
-        if line.status is Status.MISSING:
-            document = actions.bring_document(
-                application, by=town.actor(), on=on, piece=line.key, content=PDF, dated_on=on
-            )
-            jobs.check_document.func(organisation=document.organisation_id, document=document.pk)
+    """Every paper asked for is brought, and accepted as the job that checks it does."""
+    missing = [line for line in checklist_of(application, on) if line.status is Status.MISSING]
+    brought = [Brought(line, PDF, on) for line in missing]
+    received = bring_documents(application, by=town.actor(), on=on, brought=brought)
+    papers = Document.objects.filter(pk__in=[document.pk for document in received])
+    by = house(town.organisation)
+    check_documents(papers, by=by, on=on)
+    accept_documents(papers, by=by, on=on)
 
 
 def ready(town: Any, *, on: date = STUDY_ON, recommendation: str = "favourable", **facts: Any) -> Application:

@@ -8,7 +8,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,7 @@ def told(value: Any) -> Any:
         return [told(one) for one in value]
     if isinstance(value, memoryview | bytes):
         return bytes(value).hex()
-    return str(value) if isinstance(value, Decimal | date | datetime | uuid.UUID) else value
+    return str(value) if isinstance(value, Decimal | date | datetime | time | uuid.UUID) else value
 
 
 def stages() -> list[type[models.Model]]:

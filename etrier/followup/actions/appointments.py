@@ -51,7 +51,7 @@ def plan_appointment(
 ) -> Appointment:
     """Put an appointment in the diary."""
     appointment = Appointment(
-        organisation_id=file.organisation_id,
+        organisation=file.organisation,
         file=file,
         kind=kind,
         participants=list(participants),

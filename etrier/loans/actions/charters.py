@@ -45,7 +45,7 @@ def sign_charter(
     last = missing == [party]
     act = Act.COMPLETE_CHARTER if last else Act.SIGN_CHARTER
     with acting(charter, act, by=by, on=on, revision=revision, party=party):
-        if party not in missing_parties(charter):
+        if party not in missing_parties(charter):  # read again under the lock
             raise ValidationError({"party": "Cette signature est déjà enregistrée, ou n’est pas demandée."})
         if on < charter.drawn_up_on:
             raise ValidationError({"on": "La signature précède l’établissement de la charte."})

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.applications.models import Application
 from etrier.domain.lifecycle import Act
 from etrier.domain.refusal import Refused
 from etrier.domain.schedule import Schedule, schedule_of
@@ -36,7 +37,7 @@ def disburse(
     ):
         check_day(offer, on)
         schedule = contract(offer, on, first_due_on)
-        loan = _loan(offer, schedule, on)
+        loan = _loan(offer, application, schedule, on)
         commitment = Commitment.objects.live_of(offer.file)
         if commitment is not None and loan.guarantor == "ccas":
             loan.commitment = commitment
@@ -64,8 +65,7 @@ def contract(offer: Offer, on: date, first_due_on: date | None) -> Schedule:
         raise ValidationError(refusal.sentence) from refusal
 
 
-def _loan(offer: Offer, schedule: Schedule, on: date) -> Loan:
-    application = application_of(offer.file_id)
+def _loan(offer: Offer, application: Application, schedule: Schedule, on: date) -> Loan:
     terms = offer.agreement.terms(application.dispositif)
     product = application.product
     if product is None:

@@ -54,7 +54,7 @@ def _studied(town: Town, *, on: date, **facts: Any) -> Application:
     application = studied(town, on=on, papers=False, **facts)
     by = town.actor()
     for line in missing_blocking(application, on):
-        waive_document(application, by=by, on=on, piece=line.key, motive="Vue en rendez-vous.")
+        waive_document(application, by=by, on=on, piece=line, motive="Vue en rendez-vous.")
     complete_study(application, by=by, on=on, recommendation="favourable", reasons="Le budget le permet.")
     return application
 
