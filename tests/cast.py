@@ -82,12 +82,17 @@ class Town:
         return client
 
 
+def address(first: str, last: str) -> str:
+    """« Hélène », « Le Goff » → hélène.legoff@example.org"""
+    return f"{first}.{last}@example.org".lower().replace(" ", "")
+
+
 def join(
     organisation: Organisation | None, role: Role, first: str, last: str, partner: Partner | None = None
 ) -> Membership:
     """A user with one role; the address tells who they are."""
-    email = f"{first}.{last}@example.org".lower().replace(" ", "")
-    user, _ = User.objects.get_or_create(email=email, defaults={"first_name": first, "last_name": last})
+    names = {"first_name": first, "last_name": last}
+    user, _ = User.objects.get_or_create(email=address(first, last), defaults=names)
     enter(Scope(organisation=organisation.pk if organisation else None, user=user.pk))
     return Membership.objects.create(
         organisation=organisation, partner=partner, user=user, roles=[role], state="active"
@@ -97,12 +102,22 @@ def join(
 def raise_town(code: str) -> Town:
     """A town with its people, its dispositif and its agreements; the test then sees its rows."""
     organisation = Organisation.objects.create(name=f"CCAS de {code.capitalize()}", code=code)
-    town = Town(organisation)
-    for role, (first, last) in PEOPLE[code].items():
-        town.members[role] = join(organisation, role, first, last)
-    town.enter()
+    town = Town(organisation).enter()
+    populate(town, PEOPLE[code])
     adopt(town, scheme_text(code))
     return town
+
+
+def populate(town: Town, people: dict[Role, tuple[str, str]]) -> None:
+    """All the people of a town at once: most tests begin here."""
+    users = User.objects.bulk_create(
+        User(email=address(first, last), first_name=first, last_name=last) for first, last in people.values()
+    )
+    memberships = Membership.objects.bulk_create(
+        Membership(organisation=town.organisation, user=user, roles=[role], state="active")
+        for role, user in zip(people, users, strict=True)
+    )
+    town.members = dict(zip(people, memberships, strict=True))
 
 
 def adopt(town: Town, model: str) -> Dispositif:

@@ -9,7 +9,7 @@ from etrier.accounts.models import Organisation, Partner
 from etrier.domain import scheme
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting, opening
-from etrier.schemes.models import Agreement, Dispositif
+from etrier.schemes.models import Agreement, Dispositif, reading
 
 
 def organisation_of(by: Actor) -> Organisation:
@@ -21,10 +21,10 @@ def organisation_of(by: Actor) -> Organisation:
 
 def checked(model: str) -> scheme.Scheme:
     """The model of a text; a `ValidationError` lists every finding, with its line and its remedy."""
-    reading = scheme.read(model)
-    if reading.scheme is None:
-        raise ValidationError([str(finding) for finding in reading.findings])
-    return reading.scheme
+    found = reading(model)
+    if found.scheme is None:
+        raise ValidationError([str(finding) for finding in found.findings])
+    return found.scheme
 
 
 def draft_scheme(*, by: Actor, on: date, model: str) -> Dispositif:

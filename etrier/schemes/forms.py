@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from etrier.accounts.models import Partner
-from etrier.domain import scheme
+from etrier.schemes.models import reading
 from etrier.shipped import scheme_names
 from etrier.ui.fields import DayField
 from etrier.ui.forms import EtrierForm
@@ -29,9 +29,9 @@ class ModelField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
-        reading = scheme.read(text)
-        if reading.scheme is None:
-            raise forms.ValidationError([str(finding) for finding in reading.findings])
+        found = reading(text)
+        if found.scheme is None:
+            raise forms.ValidationError([str(finding) for finding in found.findings])
         return text
 
 

@@ -12,10 +12,15 @@ from etrier.accounts.rows import Lasting, OrganisationRow, Staged
 from etrier.domain import scheme
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
+def reading(text: str) -> scheme.Reading:
+    """What is found in a text: its model, or why there is none. Many files share one, so it is read once."""
+    return scheme.read(text)
+
+
 def parse(text: str) -> scheme.Scheme:
-    """The model that a text describes; many files share one text, so it is read once."""
-    return scheme.load(text)
+    """The model that a text describes."""
+    return reading(text).scheme or scheme.load(text)
 
 
 @lru_cache(maxsize=512)
