@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from operator import add
 from typing import Any, TypeVar
 
@@ -134,11 +135,14 @@ def schedule_answer(request: dict[str, Any]) -> str:
     )
 
 
+_written_day = lru_cache(MOST_REMEMBERED)(date.isoformat)
+
+
 def _written_lines(schedule: Schedule) -> list[str]:
     principal, interest = schedule.principal_cents, schedule.interest_cents
     insurance = text(schedule.insurance_cents(1))
     rows = zip(
-        map(date.isoformat, schedule.due_on),
+        map(_written_day, schedule.due_on),
         texts(list(map(add, principal, interest))),
         texts(principal),
         texts(interest),

@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise, repeat
-from math import exp, expm1, log
+from math import exp, expm1, log, sqrt
 from operator import mul
 
 from etrier.domain.money import LONGEST_TEXT
@@ -79,8 +79,8 @@ def apr_of_repayments(advance: int, years: Sequence[float], payments: Sequence[i
 def _converged(advance: int, years: Sequence[float], payments: Sequence[int]) -> float | None:
     """ln(1+X), or None when a step leaves the bounds of the search.
 
-    Each step follows the tangent, bent by the curvature (Chebyshev) where that is a correction and not
-    a leap; convergence is then cubic.
+    Each step follows the parabola of the same slope and curvature (Euler) where it is a correction of
+    the tangent and not a leap; convergence is then cubic.
     """
     count, steady = len(payments), STEADY / max(years)
     monthly = tuple(years) == months_in_years(count)
@@ -91,7 +91,7 @@ def _converged(advance: int, years: Sequence[float], payments: Sequence[int]) ->
         mean: float = sum(moments) / worth
         gap = log(worth / advance)
         bend = gap * (sum(map(mul, moments, years)) / worth / mean / mean - 1) / 2
-        step = gap / mean * (1 + bend if -0.25 < bend < 0.25 else 1)
+        step = gap / mean * (2 / (1 + sqrt(1 - 4 * bend)) if -0.25 < bend < 0.25 else 1)
         guess += step
         if -steady < step < steady:
             return guess
