@@ -90,12 +90,25 @@ def _worth(payments: NDArray[np.int64], factor: Floats) -> tuple[Floats, Floats]
 
 
 def _guess(advances: Floats, payments: NDArray[np.int64]) -> Floats:
-    """The monthly rate x, in logarithm, from the total, mean date, variance and asymmetry of the payments.
+    """The monthly rate x, in logarithm, as the spread of the payments in time suggests it.
 
     ln(worth) = ln(total) − mean·x + variance·x²/2 − asymmetry·x³/6 + …; the next term, taken as that of
-    an even spread, is −variance²·x⁴/20. Constant instalments are such a spread, held months hardly less:
-    the zero of this is right to the sixth decimal or more. The sums are those of Horner at factor 1.
+    an even spread, is −variance²·x⁴/20. Constant instalments are such a spread, held months hardly less.
+    One step from the zero of the parabola is then right to the sixth decimal, often to the ninth.
     """
+    total, mean, variance, asymmetry = _spread(payments)
+    gap = np.log(total / advances)
+    tangent: Floats = gap / mean
+    parabola = 2 * tangent / (1 + np.sqrt(1 - 2 * tangent * variance / mean))
+    square = variance * parabola * parabola
+    cubic = asymmetry * parabola * parabola
+    missing = gap - parabola * (mean + cubic / 6) + square * (1 - square / 10) / 2
+    slope = mean - parabola * variance * (1 - square / 5) + cubic / 2
+    return np.where(square < 1, parabola + missing / slope, tangent)
+
+
+def _spread(payments: NDArray[np.int64]) -> tuple[Floats, Floats, Floats, Floats]:
+    """Total of the payments, mean of their months, variance and asymmetry: sums alone (Horner at 1)."""
     total = payments[-1].astype(float)
     first, second, third = (np.zeros_like(total) for _ in range(3))
     for row in payments[-2::-1]:
@@ -106,11 +119,4 @@ def _guess(advances: Floats, payments: NDArray[np.int64]) -> Floats:
     late, twice, thrice = first / total, 2 * second / total, 6 * third / total
     variance = twice + late - late * late
     asymmetry = thrice + 3 * twice + late - late * (3 * variance + late * late)
-    mean, gap = 1 + late, np.log(total / advances)
-    start: Floats = gap / mean
-    guess = start
-    for _ in range(3):
-        square = variance * guess * guess
-        missing = gap - guess * (mean + asymmetry * guess * guess / 6) + square * (1 - square / 10) / 2
-        guess = guess + missing / (mean + guess * (asymmetry * guess / 2 - variance * (1 - square / 5)))
-    return np.where(variance * guess * guess < 1, guess, start)
+    return total, 1 + late, variance, asymmetry
