@@ -67,7 +67,8 @@ class Lines:
 
 def schedules(loans: Loans) -> tuple[Lines, ...]:
     """The schedule of every loan, by duration, the shortest first: constant instalment, the last settles."""
-    return tuple(_of_duration(loans, int(months)) for months in np.unique(loans.months))
+    durations = np.flatnonzero(np.bincount(loans.months))
+    return tuple(_of_duration(loans, int(months)) for months in durations)
 
 
 def _of_duration(loans: Loans, months: int) -> Lines:
