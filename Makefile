@@ -31,7 +31,7 @@ docs: setup ## réécrit les documents tirés du code
 
 bench: setup ## mesure les calculs et les compare à d’autres bibliothèques, qu’il installe
 	@$(BIN)python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock || true
-	@$(BIN)etrier bench
+	@$(BIN)etrier bench rules
 
 mutants: setup ## altère les règles du prêt un détail à la fois et demande aux tests s’ils le voient (20 minutes)
 	@$(BIN)python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from etrier.cli import main
+from etrier.cli.bench import BENCHES
 from etrier.cli.benches import agreement, peers, race, rules
 from etrier.cli.benches.materials import drawn, terms_of
 from etrier.cli.benches.peers import PEERS, Loan, Peer, installed
@@ -52,7 +53,7 @@ def test_the_table_tells_what_agrees_then_what_each_takes(capsys: pytest.Capture
 
 
 def test_json_gives_the_same_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "--quick", "--json"]) == 0
+    assert main(["bench", "rules", "--quick", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["bench"] == "rules"
     assert report["missing"] == ["une absente"]
@@ -119,7 +120,7 @@ def test_everybody_runs_in_turn_and_the_first_round_is_not_counted(monkeypatch: 
     assert figures[0].per_second == 0.5
 
 
-@pytest.mark.parametrize("arguments", [["walk"], ["rules", "--fast"], ["rules", "walk"]])
+@pytest.mark.parametrize("arguments", [["nothing"], ["rules", "--fast"], ["rules", "pages"]])
 def test_a_request_not_understood_is_one_french_line(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -127,7 +128,7 @@ def test_a_request_not_understood_is_one_french_line(
         main(["bench", *arguments])
     assert left.value.code == 2
     assert capsys.readouterr().err.splitlines() == [
-        "etrier bench : demande incomprise (bancs : rules ; voir etrier bench --help)."
+        f"etrier bench : demande incomprise (bancs : {', '.join(BENCHES)} ; voir etrier bench --help)."
     ]
 
 
