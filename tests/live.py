@@ -114,6 +114,11 @@ class Place:
         return loans.loan(self.town, **self.names())
 
     @cached_property
+    def threshold(self) -> Any:
+        """The usury thresholds of a quarter, entered here."""
+        return loans.threshold(self.town)
+
+    @cached_property
     def late(self) -> Any:
         return followup.late_loan(self.town, **self.names())
 
@@ -375,6 +380,7 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
     "agreement": (lambda place: place.town.agreements[0],),
     "invitation": (lambda place: place.invitation,),
     "membership": (lambda place: place.town.members[Role.SOCIAL_WORKER],),
+    "threshold": (lambda p: p.threshold,),
     "measure": (lambda p: loans.simulated(p.town, p.loan, on=p.on, start=10),),
     "appointment": (
         lambda p: followup.appointment(p.town, p.contact.file),

@@ -12,6 +12,11 @@ urlpatterns = [
     path("prets/", portfolio.list_loans, name="loans"),
     path("dispositif/usure/", portfolio.usury, name="usury"),
     path("dispositif/usure/ajouter/", portfolio.record_usury, name="record_usury_threshold"),
+    path(
+        "dispositif/usure/<uuid:threshold>/corriger/",
+        portfolio.correct_usury,
+        name="correct_usury_threshold",
+    ),
     path(OFFER, offers.show_offer, name="offer"),
     path(f"{OFFER}enregistrer/", offers.issue_offer, name="issue_offer"),
     path(f"{OFFER}remplacer/", offers.replace_offer, name="replace_offer"),

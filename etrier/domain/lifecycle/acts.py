@@ -233,6 +233,7 @@ class Act(StrEnum):
     SET_UP_ORGANISATION = "set_up_organisation"
     CHANGE_SETTINGS = "change_settings"
     RECORD_USURY_THRESHOLD = "record_usury_threshold"
+    CORRECT_USURY_THRESHOLD = "correct_usury_threshold"
     RECORD_YEAR_TOTALS = "record_year_totals"
     CORRECT_YEAR_TOTALS = "correct_year_totals"
     INVITE_MEMBER = "invite_member"

@@ -89,7 +89,7 @@ ORGANISATION = Lifecycle(
 
 
 class UsuryThresholdState(Labelled):
-    """The usury thresholds (seuils de l'usure) of a quarter are recorded once."""
+    """The usury thresholds (seuils de l'usure) of a quarter are recorded, then corrected."""
 
     RECORDED = "recorded", "enregistrés"
 
@@ -99,7 +99,10 @@ USURY_THRESHOLD = Lifecycle(
     "Les seuils de l’usure",
     states=UsuryThresholdState,
     initial=UsuryThresholdState.RECORDED,
-    moves=(begin(A.RECORD_USURY_THRESHOLD, to=UsuryThresholdState.RECORDED),),
+    moves=(
+        begin(A.RECORD_USURY_THRESHOLD, to=UsuryThresholdState.RECORDED),
+        *keep(A.CORRECT_USURY_THRESHOLD, source=(UsuryThresholdState.RECORDED,)),
+    ),
 )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from etrier.accounts.actor import Actor
 from etrier.domain.lifecycle import Act
-from etrier.journal.door import opening
+from etrier.journal.door import acting, opening
 from etrier.loans.models import UsuryThreshold
 
 
@@ -18,4 +18,24 @@ def record_usury_threshold(
     )
     with opening(threshold, Act.RECORD_USURY_THRESHOLD, by=by, on=on, from_on=since):
         pass
+    return threshold
+
+
+def correct_usury_threshold(
+    threshold: UsuryThreshold,
+    *,
+    by: Actor,
+    on: date,
+    small: Decimal,
+    middle: Decimal,
+    large: Decimal,
+    source: str,
+    revision: int | None = None,
+) -> UsuryThreshold:
+    """Mend a typing error: the offers to come are compared with the right figures, past ones keep theirs."""
+    with acting(
+        threshold, Act.CORRECT_USURY_THRESHOLD, by=by, on=on, revision=revision, from_on=threshold.since
+    ):
+        threshold.small, threshold.middle, threshold.large = small, middle, large
+        threshold.source = source
     return threshold

@@ -72,16 +72,24 @@ def proposed(transmission: Transmission, today: date) -> dict[str, Any]:
     }
 
 
-class UsuryForm(EtrierForm):
+class CorrectUsuryForm(EtrierForm):
     """The thresholds of one quarter, as the Banque de France publishes them."""
 
-    since = DayField(label="Applicables à partir du")
+    carries_revision = True
     small = RateField(label="Prêts jusqu’à 3 000 €", minimum=CENT, maximum=Decimal(100))
     middle = RateField(label="Prêts de 3 000 à 6 000 €", minimum=CENT, maximum=Decimal(100))
     large = RateField(label="Prêts de plus de 6 000 €", minimum=CENT, maximum=Decimal(100))
     source = forms.CharField(
         label="Source", help_text="L’avis publié au Journal officiel, avec sa date.", max_length=200
     )
+
+
+class UsuryForm(CorrectUsuryForm):
+    """A quarter more, with the day it begins."""
+
+    carries_revision = False
+    since = DayField(label="Applicables à partir du")
+    field_order = ("since",)
 
     def __init__(self, *arguments: Any, today: date, **options: Any) -> None:
         super().__init__(*arguments, **options)

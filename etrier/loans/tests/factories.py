@@ -23,8 +23,9 @@ from etrier.funds.tests.factories import envelope
 from etrier.loans.accounts import account_of
 from etrier.loans.actions import disbursement, endings, measures, offers, payments
 from etrier.loans.actions.offers import Figures
+from etrier.loans.actions.usury import record_usury_threshold
 from etrier.loans.facts import Source
-from etrier.loans.models import Loan, MeasureRequest, Movement, Offer
+from etrier.loans.models import Loan, MeasureRequest, Movement, Offer, UsuryThreshold
 from tests.cast import Town
 
 PHONE = Source("phone")
@@ -194,3 +195,16 @@ def paid_off(town: Town, **facts: Any) -> Loan:
     found = loan(town, **{"months": 6, "disbursed_on": months_ago(8)} | facts)
     paid(town, found, *range(1, found.months + 1))
     return endings.confirm_repaid(found, by=town.actor(), on=found.ends_on + timedelta(10), source=PHONE)
+
+
+def threshold(town: Town, since: date = date(2026, 10, 1)) -> UsuryThreshold:
+    """The usury thresholds of a quarter, entered by the administrator."""
+    return record_usury_threshold(
+        by=town.actor(Role.ADMINISTRATOR),
+        on=since,
+        since=since,
+        small=Decimal("23.60"),
+        middle=Decimal("15.90"),
+        large=Decimal("8.70"),
+        source="Avis publié au Journal officiel",
+    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from etrier.domain.access import Role
 from etrier.journal.models import Entry
-from etrier.journal.sentences import told
+from etrier.journal.sentences import sentence, told
 from etrier.loans.models import Charter, Loan, Offer
 from etrier.loans.tests import factories
 
@@ -249,3 +249,28 @@ def test_an_administrator_enters_a_quarter(laval):
     again = client.post(page, data | {"key": str(uuid4())})
     assert "déjà enregistrés" in again.content.decode()
     assert laval.client().get(page).status_code == 403
+
+
+@pytest.mark.covers("A16")
+def test_an_administrator_mends_a_typing_error_in_a_quarter(laval, tarbes):
+    laval.enter()
+    found = factories.threshold(laval)
+    client, page = (
+        laval.client(Role.ADMINISTRATOR),
+        reverse("loans:correct_usury_threshold", args=[found.uid]),
+    )
+    assert page in client.get(reverse("loans:usury")).content.decode()
+    assert 'value="23,6"' in client.get(page).content.decode()
+    data = {"small": "23,61", "middle": "15,90", "large": "8,70", "source": "JO", "revision": found.revision}
+    wrong = client.post(page, data | {"small": "mille", "key": str(uuid4())})
+    assert wrong.status_code == 422
+    assert "mille" in wrong.content.decode()
+    assert client.post(page, data | {"key": str(uuid4())}).status_code == 302
+    assert "23,61\u202f%" in client.get(reverse("loans:usury")).content.decode()
+    stale = client.post(page, data | {"small": "24", "key": str(uuid4())})
+    assert "Quelqu’un a modifié" in stale.content.decode()
+    assert laval.client().get(page).status_code == 403
+    assert tarbes.client(Role.ADMINISTRATOR).get(page).status_code == 404
+    laval.enter()
+    entry = Entry.objects.filter(subject="usury_threshold").last()
+    assert sentence(entry) == "Seuils de l’usure à partir du 1er\u00a0octobre 2026 corrigés"

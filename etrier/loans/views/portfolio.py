@@ -1,11 +1,12 @@
 """The list of loans, and the usury thresholds they are compared with."""
 
+import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from etrier.database.pages import page
@@ -15,8 +16,8 @@ from etrier.domain.lifecycle import Act
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
 from etrier.loans.accounts import accounts_of, in_arrears, strip_of
-from etrier.loans.actions.usury import record_usury_threshold
-from etrier.loans.forms.offers import UsuryForm
+from etrier.loans.actions.usury import correct_usury_threshold, record_usury_threshold
+from etrier.loans.forms.offers import CorrectUsuryForm, UsuryForm
 from etrier.loans.models import Loan, Movement, UsuryThreshold
 from etrier.loans.models.loans import LIVE
 from etrier.loans.wording import loan_standing
@@ -92,7 +93,8 @@ def usury(request: Asked) -> HttpResponse:
     """The thresholds known, the newest first."""
     if not (request.actor.may_read(Reading.SEE_SCHEME) or request.actor.may(Act.RECORD_USURY_THRESHOLD)):
         raise NotAllowed("Votre rôle ne permet pas de voir les seuils de l’usure.")
-    known = UsuryThreshold.objects.visible_to(request.actor).parameter().history
+    entered = UsuryThreshold.objects.visible_to(request.actor)
+    known = entered.parameter().history
     may_record = request.actor.may(Act.RECORD_USURY_THRESHOLD)
     return render(
         request,
@@ -101,6 +103,7 @@ def usury(request: Asked) -> HttpResponse:
             "title": "Seuils de l’usure",
             "state": f"Derniers seuils connus : depuis le {day(known[-1].since)}.",
             "may_record": may_record,
+            "entered": entered if may_record else [],
             "columns": [
                 "Depuis le", ("Jusqu’à 3 000 €", "figure"), ("De 3 000 à 6 000 €", "figure"),
                 ("Au-delà", "figure"), "Source",
@@ -131,3 +134,29 @@ def record_usury(request: Asked) -> HttpResponse:
         back=back,
         state="Ils servent à repérer une erreur de saisie dans une offre ; ils changent chaque trimestre.",
     )
+
+
+@login_required
+def correct_usury(request: Asked, threshold: uuid.UUID) -> HttpResponse:
+    """Mend the thresholds of a quarter entered here."""
+    found = get_object_or_404(UsuryThreshold.objects.visible_to(request.actor), uid=threshold)
+    form = CorrectUsuryForm(typed(request), initial=written(found), revision=found.revision)
+
+    def run(data: dict[str, Any]) -> UsuryThreshold:
+        return correct_usury_threshold(found, by=request.actor, on=request.on, **data)
+
+    return act_page(
+        request,
+        Act.CORRECT_USURY_THRESHOLD,
+        found,
+        form,
+        run,
+        back=reverse("loans:usury"),
+        current=written,
+        state=f"Applicables à partir du {day(found.since)}. Les offres enregistrées gardent leurs chiffres.",
+    )
+
+
+def written(threshold: UsuryThreshold) -> dict[str, Any]:
+    """The figures of a quarter, as the form shows them."""
+    return {name: getattr(threshold, name) for name in ("small", "middle", "large", "source")}

@@ -103,6 +103,10 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
             "Enregistrer les seuils de l’usure",
             "Seuils de l’usure enregistrés à partir du {from_on}",
         ),
+        A.CORRECT_USURY_THRESHOLD: (
+            "Corriger les seuils de l’usure",
+            "Seuils de l’usure à partir du {from_on} corrigés",
+        ),
     },
     "year_totals": {
         A.RECORD_YEAR_TOTALS: ("Saisir les totaux de l’année", "Totaux de l’année {year} saisis"),
