@@ -155,6 +155,12 @@ def test_what_it_bears_month_by_month(laval, today):
     behind = Decimal(50)
     assert foreseen[:2] == [Decimal(400) + behind, Decimal(350) + behind]
     assert foreseen[-1] == behind, "what the bank has not told paid is borne until it is"
+    page = laval.client(Role.FINANCE).get(reverse(PAGE))
+    drawn = {series["label"]: [value for value in series["values"] if value is not None]
+             for series in page.context["series"]}  # fmt: skip
+    assert drawn == {"Engagé": past, "Prévu": foreseen}
+    assert "Engagement du CCAS à la fin de chaque mois" in page.content.decode()
+    assert "450\u202f€" in page.content.decode(), "the same figures in a table"
 
 
 @pytest.mark.covers("D9")

@@ -183,6 +183,13 @@ def test_too_many_loans_together_are_refused(laval):
     assert "10 000 prêts au plus" in words(answer)
 
 
+def test_more_money_than_a_ccas_could_guarantee_is_refused_in_french(laval):
+    answer = page(laval, **(TYPED | {"count_1": "10000", "amount_1": "50000"}))
+    assert answer.status_code == 422
+    assert "Garantie : au plus 100 000 000 € en tout." in words(answer)
+    assert 'value="10000"' in words(answer)
+
+
 def test_the_most_loans_answer(laval):
     assert page(laval, **(TYPED | {"count_1": "10 000"})).status_code == 200
 
