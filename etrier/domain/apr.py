@@ -168,8 +168,7 @@ def _only_root(flows: Sequence[Flow], changes: int) -> float:
 
 def _balance_turns_once(flows: Sequence[Flow]) -> bool:
     """Whether the running total changes sign once: then one positive rate, and only one (Norstrøm)."""
-    balances = [total for total in accumulate(amount for _, amount in flows) if total]
-    return bool(balances) and balances[-1] < 0 and _sign_changes(balances) == 1
+    return _sign_changes([total for total in accumulate(amount for _, amount in flows) if total]) == 1
 
 
 def _sign(flows: Sequence[tuple[float, float]], at: float) -> int:
@@ -187,13 +186,12 @@ def _root_between(flows: Sequence[tuple[float, float]], low: float, high: float)
     at_low = _sign(flows, low)
     if not at_low or not _sign(flows, high):
         return high if at_low else low
-    while high - low > 1e-16 * max(1.0, abs(low)):
+    while True:
         middle = (low + high) / 2
         sign = _sign(flows, middle)
         if not sign or middle in (low, high):
             return middle
         low, high = (middle, high) if sign == at_low else (low, middle)
-    return (low + high) / 2
 
 
 def _roots(flows: Sequence[tuple[float, float]], low: float, high: float) -> list[float]:

@@ -50,6 +50,26 @@ def test_a_tie_of_the_seventh_decimal_is_rounded_half_up() -> None:
     assert apr_of_flows([(0, 200_000_000), (1, -199_999_999)]) == Decimal("-0.000001")
 
 
+@pytest.mark.parametrize(
+    ("repaid", "apr"),
+    [
+        (2_100_000_009_999, "5.000000"),
+        (2_100_000_010_000, "5.000001"),
+        (2_100_000_010_001, "5.000001"),
+        (5_000_000_009_999, "150.000000"),
+        (5_000_000_010_001, "150.000001"),
+        (1_900_000_009_999, "-5.000000"),
+        (1_900_000_010_000, "-5.000000"),
+        (1_900_000_010_001, "-4.999999"),
+        (1_999_999_990_001, "0.000000"),
+        (1_999_999_999_998, "0.000000"),
+    ],
+)
+def test_next_to_a_tie_the_equation_decides(repaid: int, apr: str) -> None:
+    """Twenty billion euros over a year: a cent more or less is below what floating point can tell."""
+    assert str(apr_of_flows([(0, 2_000_000_000_000), (1, -repaid)])) == apr
+
+
 def test_display_is_half_up() -> None:
     assert [str(shown(Decimal(apr))) for apr in ("6.164999", "6.165000", "12.925000")] == [
         "6.16",
@@ -75,6 +95,7 @@ def test_a_fee_at_the_start_lowers_what_is_lent() -> None:
         ([(0, 100)], "no_sign_change"),
         ([(0, 100), (1, 100)], "no_sign_change"),
         ([(0, 10_000), (1, -23_000), (2, 13_200)], "several_rates"),
+        ([(0, 100_000), (1, -360_000), (2, 431_000), (3, -171_600)], "several_rates"),  # 10, 20 and 30 %
         ([(0, 10_000), (1, -20_000), (2, 10_200)], "no_rate"),
         ([(0, 100), (0.001, -10_000)], "out_of_reach"),
         ([(0, 10**9), (0.001, -1)], "out_of_reach"),
@@ -176,5 +197,14 @@ def test_years_are_sums_of_fractions(text: str, years: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "1/0", "-1", "1//2", "1/12+", "1e3", "nan", "151", "1" * 60, "²"])
 def test_other_years_are_refused(text: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         parse_years(text)
+    assert refused.value.code == ("absurd_years" if text == "151" else "unreadable_years")
+    assert refused.value.sentence.startswith(f"Durée «\u00a0{text[:30]}")
+    assert len(refused.value.sentence) < 100
+
+
+def test_years_may_be_forty_characters_long() -> None:
+    assert parse_years("1/12" + "+0" * 18) == 1 / 12
+    with pytest.raises(Refused, match="trop longue"):
+        parse_years("1/12" + "+0" * 18 + "0")

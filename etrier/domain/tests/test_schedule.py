@@ -248,11 +248,25 @@ def test_the_bank_s_own_schedule_is_kept_as_it_wrote_it() -> None:
     assert schedule.instalment == Decimal("86.85")
     assert schedule.terms.first_due_on == day("2026-02-17")
     assert schedule.holds == (Hold(24, Treatment.WAIVED),)
+    dearer = replace(held[0], amount=held[0].amount + 10, principal=held[0].principal + 10)
+    cheaper = replace(held[1], amount=held[1].amount - 10, principal=held[1].principal - 10)
+    uneven = imported_schedule(LAVAL, (dearer, cheaper, *held[2:]))
+    assert uneven.instalment == Decimal("86.85"), "the amount of most lines"
     assert imported_schedule(replace(LAVAL, months=36), held).terms.months == 24
 
 
-@pytest.mark.parametrize("fault", ["empty", "numbers", "dates", "principal", "early", "overpaid"])
-def test_an_imported_schedule_that_does_not_hold_is_refused(fault: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("empty", "unordered_lines"),
+        ("numbers", "unordered_lines"),
+        ("dates", "unordered_lines"),
+        ("principal", "principal_differs"),
+        ("overpaid", "principal_differs"),
+        ("early", "due_before_disbursement"),
+    ],
+)
+def test_an_imported_schedule_that_does_not_hold_is_refused(fault: str, code: str) -> None:
     lines = list(contract().lines)
     match fault:
         case "empty":
@@ -270,4 +284,5 @@ def test_an_imported_schedule_that_does_not_hold_is_refused(fault: str) -> None:
             lines[1] = replace(lines[1], principal=lines[1].principal - 2000)
     with pytest.raises(Refused) as refused:
         imported_schedule(LAVAL, tuple(lines))
+    assert refused.value.code == code
     assert refused.value.sentence.startswith("Échéancier importé")
