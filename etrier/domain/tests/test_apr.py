@@ -101,6 +101,8 @@ def test_a_fee_at_the_start_lowers_what_is_lent() -> None:
         ([(0, 10**9), (0.001, -1)], "out_of_reach"),
         ([(0, 100), (0.0005, 100), (0.001, -90_000)], "out_of_reach"),
         ([(k, 1_000 * (-1) ** k) for k in range(40)], "too_many_turns"),
+        ([(k, 1_000 * (-1) ** k) for k in range(14)], "too_many_turns"),
+        ([(k, 1_000 * (-1) ** k) for k in range(13)], "no_rate"),
     ],
 )
 def test_a_flow_without_one_rate_says_why(flows: list[Flow], code: str) -> None:
@@ -119,8 +121,23 @@ def test_the_only_rate_that_is_not_negative_is_the_taeg() -> None:
 
 
 def test_a_touching_rate_is_found_once() -> None:
-    flows = [(0.0, 10_000), (1.0, -22_000), (2.0, 12_100)]  # 100 (1 − 1.1/(1+X))²
-    assert apr_of_flows(flows) == pytest.approx(Decimal(10), abs=Decimal("0.01"))
+    for percent in range(1, 60):  # 100 (1 − (1 + percent)/(1+X))²
+        flows = [(0.0, 10_000), (1.0, -200 * (100 + percent)), (2.0, (100 + percent) ** 2)]
+        assert apr_of_flows(flows) == pytest.approx(Decimal(percent), abs=Decimal("0.01"))
+
+
+def test_zero_is_a_rate_that_is_not_negative() -> None:
+    assert apr_of_flows([(0, 100), (1, -150), (2, 50)]) == 0  # the other one: −50 %
+
+
+@pytest.mark.parametrize("second", [10, 75, 140])
+def test_a_century_and_a_half_does_not_overflow(second: int) -> None:
+    flows = [(0.0, 100_000), (float(second), 50_000), (150.0, -1_000_000)]
+    apr = apr_of_flows(flows)
+    assert 0 < apr < 40
+    assert abs(worth(flows, apr)) < 1
+    with pytest.raises(Refused, match="Aucun TAEG vraisemblable"):
+        apr_of_flows([(0.0, 10**9), (float(second), 10**9), (second + 0.001, -1)])
 
 
 def test_a_revolving_flow_with_one_turn_of_the_balance_has_its_rate() -> None:
