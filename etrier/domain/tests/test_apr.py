@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from etrier.domain.apr import Flow, apr_of_flows, apr_of_repayments, parse_years, shown
+from etrier.domain.apr import Flow, apr_of_flows, apr_of_repayments, months_in_years, parse_years, shown
 from etrier.domain.money import parse_cents
 from etrier.domain.refusal import Refused
 from etrier.domain.tests.lending import QUICK, REFERENCE
@@ -40,6 +40,10 @@ def test_a_known_rate_is_found_to_the_sixth_decimal() -> None:
     assert apr_of_flows([(0, 100_000), (2, -144_000)]) == Decimal("20.000000")
     assert apr_of_flows([(0, 100_000), (1, -100_000)]) == 0
     assert apr_of_flows([(0, 100_000), (1, -50_000)]) == Decimal("-50.000000")
+
+
+def test_months_are_twelfths_of_a_year() -> None:
+    assert months_in_years(3) == (1 / 12, 2 / 12, 3 / 12)
 
 
 def test_a_tie_of_the_seventh_decimal_is_rounded_half_up() -> None:

@@ -167,6 +167,7 @@ def test_acceleration_makes_the_balance_due_that_day() -> None:
     assert (schedule.instalment, schedule.changed_from) == (Decimal("1363.50"), 11)
     insured = after(Acceleration(day("2026-12-01")), terms=replace(LAVAL, insurance_monthly=Decimal("1.50")))
     assert [line.insurance for line in insured.lines[-2:]] == [Decimal("1.50"), 0]
+    assert insured.insurance == Decimal("15.00")
     years = [years_as_float(LAVAL.disbursed_on, due_on) for due_on in insured.due_on]
     paid = [insured.amount_cents(number) for number in range(1, len(insured) + 1)]
     assert insured.apr == apr_of_repayments(200_000, years, paid)

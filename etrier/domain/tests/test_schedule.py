@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etrier.domain.dates import months_after
+from etrier.domain.dates import months_after, years_between
 from etrier.domain.money import half_up, to_cents
 from etrier.domain.refusal import Refused
 from etrier.domain.repayment import first_interest, level_instalment, level_instalment_after, monthly_ratio
@@ -63,6 +63,14 @@ def test_the_odd_first_period_of_the_decree() -> None:
     assert [str(on) for on in schedule.due_on[:3]] == ["2025-10-31", "2025-11-30", "2025-12-31"]
     assert schedule.lines[-1].amount == Decimal("317.83")
     assert schedule.interest == Decimal("1438.38")
+    growth = 1 + schedule.apr / 100
+    intervals = [years_between(terms.disbursed_on, line.due_on) for line in schedule.lines]
+    assert intervals[0] == Fraction(1, 12) + Fraction(15, 365)
+    worth = sum(
+        line.amount / growth ** (Decimal(years.numerator) / years.denominator)
+        for line, years in zip(schedule.lines, intervals, strict=True)
+    )
+    assert abs(worth - 10_000) < Decimal("0.01")
 
 
 def test_a_first_period_of_whole_months_is_exact() -> None:
