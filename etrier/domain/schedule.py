@@ -155,8 +155,7 @@ class Schedule:
     @property
     def end_on(self) -> date:
         """Due date of the last line with something to pay."""
-        last = next((k for k in range(len(self) - 1, -1, -1) if self.amount_cents(k + 1)), len(self) - 1)
-        return self.due_on[last]
+        return self.due_on[max(number for number in range(len(self)) if self.amount_cents(number + 1))]
 
     def amount_cents(self, number: int) -> int:
         return self.principal_cents[number - 1] + self.interest_cents[number - 1]

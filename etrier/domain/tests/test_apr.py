@@ -115,6 +115,31 @@ def test_a_flow_without_one_rate_says_why(flows: list[Flow], code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("advance", "years", "payments", "code"),
+    [
+        (0, (1.0,), (100,), "no_advance"),
+        (-5, (1.0,), (100,), "no_advance"),
+        (100, (-1.0, 1.0), (50, 60), "no_advance"),
+        (100, (0.0,), (100,), "no_advance"),
+        (100, (), (), "no_sign_change"),
+        (100, (1.0,), (0,), "no_sign_change"),
+        (10_000, (1.0, 2.0), (23_000, -13_200), "several_rates"),
+    ],
+)
+def test_repayments_of_no_loan_say_why(
+    advance: int, years: tuple[float, ...], payments: tuple[int, ...], code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        apr_of_repayments(advance, years, payments)
+    assert refused.value.code == code
+
+
+def test_a_payment_at_the_origin_lowers_what_is_lent() -> None:
+    assert apr_of_repayments(100, (0.0, 1.0), (50, 60)) == 20
+    assert apr_of_repayments(1000, (1.0, 2.0), (-100, 1320)) == 10  # 1000 × 1.21 + 100 × 1.1
+
+
 def test_the_only_rate_that_is_not_negative_is_the_taeg() -> None:
     flows = [
         (0.0, 10_000),

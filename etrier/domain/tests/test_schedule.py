@@ -108,6 +108,12 @@ def test_principal_is_capped_where_rounding_would_repay_early() -> None:
     assert set(schedule.interest_cents) == {0}
 
 
+@pytest.mark.parametrize(("principal", "months", "ending"), [("0.01", 2, 1), ("0.02", 4, 2), ("0.05", 6, 5)])
+def test_a_loan_ends_with_its_last_line_that_pays(principal: str, months: int, ending: int) -> None:
+    schedule = schedule_of(Terms(Decimal(principal), Decimal(0), months, day("2026-01-15")))
+    assert schedule.end_on == schedule.due_on[ending - 1]
+
+
 def test_a_balance_repaid_just_before_the_last_line_leaves_it_at_zero() -> None:
     schedule = schedule_of(Terms(Decimal("0.05"), Decimal(0), 6, day("2026-01-15")))
     assert schedule.principal_cents == (1, 1, 1, 1, 1, 0)
