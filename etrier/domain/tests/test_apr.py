@@ -52,6 +52,9 @@ def test_a_tie_of_the_seventh_decimal_is_rounded_half_up() -> None:
     assert apr_of_flows([(0, 2_000_000_000), (1, -2_100_000_010)]) == Decimal("5.000001")
     assert apr_of_flows([(0, 2_000_000_000), (1, -2_100_000_011)]) == Decimal("5.000001")
     assert apr_of_flows([(0, 200_000_000), (1, -199_999_999)]) == Decimal("-0.000001")
+    for percent in range(1, 300):
+        owed = 2_000_000_000 + 20_000_000 * percent + 10
+        assert apr_of_flows([(0, 2_000_000_000), (1, -owed)]) == Decimal(f"{percent}.000001")
 
 
 @pytest.mark.parametrize(

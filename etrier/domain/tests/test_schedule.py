@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import log
 from typing import Any
 
 import pytest
@@ -80,6 +81,7 @@ def test_a_first_period_of_whole_months_is_exact() -> None:
     assert late.first_months == 3
     assert schedule_of(late).interest_cents[0] == half_up(120_000 * (101**3 - 100**3), 100**3) == 3636
     assert level_instalment_after(120_000, ratio, 12, Fraction(1)) == level_instalment(120_000, ratio, 12)
+    assert schedule_of(late).instalment == Decimal("108.76")  # 106.6185… × 1.01²
     assert first_interest(120_000, ratio, Fraction(1)) == 1200
     assert [str(on) for on in schedule_of(late).due_on[:2]] == ["2026-04-30", "2026-05-31"]
     assert regular.first_months is None
@@ -235,6 +237,37 @@ def test_the_taeg_without_fees_is_the_effective_rate_but_for_rounding(terms: Ter
     drift = sum(line.amount / nominal**line.number - line.amount / growth**line.number for line in lines)
     allowed = Decimal("0.005") * len(lines) + terms.principal * Decimal("1e-7")
     assert abs(drift) <= allowed
+
+
+@pytest.mark.parametrize(
+    ("change", "apr", "steps"),
+    [
+        ({}, "4.073869", 2),
+        ({"principal": Decimal(300), "yearly_rate": Decimal("0.5"), "months": 6}, "0.492357", 2),
+        ({"principal": Decimal(8000), "yearly_rate": Decimal(20), "months": 84}, "21.938975", 3),
+        (
+            {
+                "principal": Decimal(8000),
+                "yearly_rate": Decimal(20),
+                "months": 84,
+                "first_due_on": day("2026-04-03"),
+            },
+            "21.939074",
+            3,
+        ),
+        ({"yearly_rate": Decimal(12), "months": 3, "fees": Decimal(400)}, "343.178124", 3),
+        ({"yearly_rate": Decimal(12), "months": 1}, "12.682503", 2),
+    ],
+)
+def test_the_taeg_of_a_loan_is_found_in_a_few_steps(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], apr: str, steps: int
+) -> None:
+    """Ten thousand a second: convergence is cubic, and the slow search is for flows that are no loan."""
+    taken: list[float] = []
+    monkeypatch.setattr("etrier.domain.apr.log", lambda ratio: taken.append(ratio) or log(ratio))
+    monkeypatch.setattr("etrier.domain.apr._bisected", None)
+    assert str(schedule_of(replace(LAVAL, **change)).apr) == apr
+    assert 0 < len(taken) <= steps
 
 
 @QUICK
