@@ -257,6 +257,12 @@ def test_a_loan_repaid_early_by_rounding_takes_no_measure_after_its_end() -> Non
     assert refused.value.code == "already_repaid"
 
 
+def test_a_held_line_leaves_less_than_an_instalment_to_pay() -> None:
+    small = Terms(Decimal("0.15"), Decimal(0), 10, day("2026-01-15"))
+    assert schedule_of(small).principal_cents == (2,) * 7 + (1, 0, 0)
+    assert after(Postponement(8, 1, WAIVED), terms=small).principal_cents == (2,) * 7 + (0, 1, 0, 0)
+
+
 def test_a_measure_may_start_where_the_former_did() -> None:
     assert len(after(Extension(7, 2), Extension(7, 4))) == 30
     assert len(after(EarlyRepayment(7, Decimal(100)), Extension(8, 4))) > 24
