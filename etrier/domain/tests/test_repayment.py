@@ -22,15 +22,27 @@ def exact(cents: int, yearly_rate: Decimal, months: int, first: Fraction) -> tup
         return int(level.to_integral_value(ROUND_HALF_UP)), int(interest.to_integral_value(ROUND_HALF_UP))
 
 
-@QUICK
-@given(loans())
-def test_an_odd_first_period_is_rounded_as_sixty_digits_are(terms: Terms) -> None:
+def check_first_period(terms: Terms) -> None:
     first = months_between(terms.disbursed_on, terms.first_line_on)
     cents = int(terms.principal * 100)
     level, interest = exact(cents, terms.yearly_rate, terms.months, first)
     assert first_interest(cents, terms.ratio, first) == interest
     if terms.yearly_rate:
         assert level_instalment_after(cents, terms.ratio, terms.months, first) == level
+
+
+@QUICK
+@given(loans())
+def test_an_odd_first_period_is_rounded_as_sixty_digits_are(terms: Terms) -> None:
+    check_first_period(terms)
+
+
+@QUICK
+@given(loans())
+def test_where_floating_point_is_never_sure_the_rounding_is_the_same(terms: Terms) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("etrier.domain.repayment._is_sure", lambda estimate: False)
+        check_first_period(terms)
 
 
 @pytest.mark.parametrize(
