@@ -11,17 +11,19 @@ from django.utils import timezone
 from etrier.accounts.actor import Actor
 from etrier.decisions.models import AgendaItem, Session, Transmission
 from etrier.domain.access import Reading, Role
+from etrier.domain.support import ProtocolStep
 from etrier.followup import day as followup
 from etrier.ui.formats import (
+    WEEKDAYS,
     capitalised,
     clock,
     counted,
-    day,
+    day_of_year,
     days,
     duration,
-    euros,
     in_words,
     near_day,
+    round_euros,
     short_day,
 )
 
@@ -45,19 +47,21 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What cannot wait."""
+    """What cannot wait: its name first, then the rest of the sentence."""
 
+    lead: str
     sentence: str
     url: str
     label: str
 
 
 def appointments(actor: Actor, on: date) -> list[Item]:
-    """Today's appointments still to come."""
+    """Today's appointments still to come, leading to as much of the file as one may read."""
+    room = "desk:file" if actor.may_read(Reading.SEE_FILE) else "applications:contact"
     return [
         Item(
             title=row.file.cover,
-            url=reverse("desk:file", args=[row.file.uid]),
+            url=reverse(room, args=[row.file.uid]),
             detail=" · ".join(part for part in (row.label, duration(row.minutes), row.place_label) if part),
             when=clock(timezone.localtime(row.starts_at)),
         )
@@ -70,12 +74,10 @@ def to_do(actor: Actor, on: date, hard: Iterable[followup.DifficultyLine]) -> li
     """Difficulties to meet, contacts of the support, tasks due soon."""
     items = [
         Item(
-            title=f"Joindre {line.difficulty.file.cover}"
-            if line.difficulty.state == "open"
-            else line.difficulty.file.cover,
+            title=wanted(line),
             url=line.url,
-            detail=line.step.label if line.step else f"difficulté {line.difficulty.state_label}",
-            pill=f"avant {near_day(line.deadline_on)}" if line.deadline_on else "",
+            detail=f"le {short_day(line.difficulty.opened_on, on)}, {line.difficulty.origin_label}",
+            pill=urgency(line.deadline_on, on) if line.deadline_on else line.difficulty.state_label,
             tone=line.tone,
         )
         for line in hard
@@ -84,7 +86,7 @@ def to_do(actor: Actor, on: date, hard: Iterable[followup.DifficultyLine]) -> li
         Item(
             title=f"Prendre des nouvelles : {contact.file.cover}",
             url=reverse("followup:support", args=[contact.file.uid]),
-            detail="accompagnement",
+            detail=contact.reason_label,
             pill=urgency(contact.due_on, on),
             tone="bad" if contact.due_on < on else "",
         )
@@ -103,13 +105,31 @@ def to_do(actor: Actor, on: date, hard: Iterable[followup.DifficultyLine]) -> li
     return items
 
 
+def wanted(line: followup.DifficultyLine) -> str:
+    """« Joindre Nassim Belkacem », « Proposer des solutions : Aïcha Diarra »: what the protocol asks next."""
+    cover = line.difficulty.file.cover
+    if line.difficulty.state == "open" or (line.step and line.step.step == ProtocolStep.REACH):
+        return f"Joindre {cover}"
+    if line.step is None:
+        return cover
+    return f"{capitalised(line.step.label.partition(',')[0])} : {cover}"
+
+
 def urgency(due: date, on: date) -> str:
     """How soon: a word rather than a date, when it is soon."""
     if due < on:
-        return f"depuis le {short_day(due)}"
+        return f"depuis le {short_day(due, on)}"
     if due == on:
         return "aujourd’hui"
-    return "cette semaine" if (due - on).days < SOON else f"avant le {short_day(due)}"
+    return f"avant {near_day(due)}" if (due - on).days < SOON else f"avant le {short_day(due)}"
+
+
+def coming_day(due: date, on: date) -> str:
+    """« aujourd’hui », « jeudi », « le jeudi 10 décembre »: a day to come, said aloud."""
+    ahead = (due - on).days
+    if ahead < 2:
+        return "demain" if ahead else "aujourd’hui"
+    return WEEKDAYS[due.weekday()] if ahead < SOON else f"le {day_of_year(due)}"
 
 
 def elsewhere(actor: Actor, on: date, coming: Session | None) -> list[Item]:
@@ -124,7 +144,7 @@ def elsewhere(actor: Actor, on: date, coming: Session | None) -> list[Item]:
             Item(
                 title=row.partner.name,
                 url=reverse("decisions:transmission", args=[row.file.uid, row.uid]),
-                detail=f"{row.file.cover} · {euros(row.amount)}",
+                detail=f"{row.file.cover} · {round_euros(row.amount)}",
                 pill=days(waited),
                 tone="bad" if waited > PATIENCE[1] else "waiting" if waited > PATIENCE[0] else "good",
             )
@@ -135,8 +155,8 @@ def elsewhere(actor: Actor, on: date, coming: Session | None) -> list[Item]:
             Item(
                 title=f"Commission du {short_day(coming.session_on)}",
                 url=reverse("decisions:session", args=[coming.uid]),
-                detail=f"{counted(listed, 'dossier inscrit', 'dossiers inscrits')}",
-                pill=near_day(coming.session_on),
+                detail=counted(listed, "dossier inscrit", "dossiers inscrits"),
+                pill=coming_day(coming.session_on, on).removeprefix("le "),
             )
         )
     return items
@@ -148,12 +168,12 @@ def next_session(actor: Actor, on: date) -> Session | None:
     return rows.order_by("session_on", "pk").first()
 
 
-def sentence(coming: list[Item], doing: list[Item], session: Session | None) -> str:
+def sentence(coming: list[Item], doing: list[Item], session: Session | None, on: date) -> str:
     """« Trois rendez-vous, cinq choses à faire. La prochaine commission est jeudi. »"""
     meetings = in_words(len(coming)) if coming else "aucun"
     things = counted_in_words(len(doing))
     first = capitalised(f"{meetings} rendez-vous, {things}.")
-    return f"{first} La prochaine commission est {near_day(session.session_on)}." if session else first
+    return f"{first} La prochaine commission est {coming_day(session.session_on, on)}." if session else first
 
 
 def counted_in_words(count: int) -> str:
@@ -163,15 +183,16 @@ def counted_in_words(count: int) -> str:
     return f"{in_words(count, feminine=True)} {'chose' if count == 1 else 'choses'} à faire"
 
 
-def alert_of(hard: Iterable[followup.DifficultyLine]) -> Alert | None:
+def alert_of(hard: Iterable[followup.DifficultyLine], on: date) -> Alert | None:
     """The difficulty nobody has taken up yet, the nearest deadline first."""
     for line in hard:
         row = line.difficulty
         if row.state == "open":
-            until = f" À joindre avant {near_day(line.deadline_on)}." if line.deadline_on else ""
+            told = "aujourd’hui" if row.opened_on == on else f"le {day_of_year(row.opened_on)}"
+            until = f" À joindre avant le {day_of_year(line.deadline_on)}." if line.deadline_on else ""
             return Alert(
-                f"Difficulté à prendre en charge : {row.file.cover}, {row.origin_label}"
-                f" le {day(row.opened_on)}.{until}",
+                "Difficulté à prendre en charge :",
+                f"{row.file.cover}, {row.origin_label} {told}.{until}",
                 line.url,
                 "Ouvrir et noter",
             )
@@ -189,7 +210,7 @@ def page_of(actor: Actor, on: date) -> dict[str, Any]:
         "appointments": coming,
         "to_do": doing,
         "elsewhere": elsewhere(actor, on, session) if whole else [],
-        "alert": alert_of(hard),
-        "state": sentence(coming, doing, session),
+        "alert": alert_of(hard, on),
+        "state": sentence(coming, doing, session, on),
         "whole": whole,
     }

@@ -14,14 +14,17 @@ from etrier.desk.subjects import Subjects, buttons, subjects_of
 from etrier.domain import budget as rules
 from etrier.domain.account import Account
 from etrier.domain.guarantee import commitment
+from etrier.domain.lifecycle import Act
 from etrier.domain.lifecycle.application import ApplicationState as S
 from etrier.files.models import File
 from etrier.journal.models import Entry
 from etrier.journal.sentences import Told, told
 from etrier.loans.accounts import account_of, strip_of
-from etrier.ui.formats import counted, day, euros, months, percent
+from etrier.ui.formats import counted, day, euros, months, percent, round_euros
 
 SHOWN = 12
+BAD = frozenset({Act.REPORT_UNPAID, Act.OPEN_DIFFICULTY, Act.ACCELERATE, Act.CLOSE_WITH_LOSS})
+"""Acts that a reader of the story must not miss."""
 QUIET = frozenset(
     {
         "check_document",
@@ -50,11 +53,16 @@ class Line:
 
     sentence: str
     detail: str
+    tone: str = ""
 
 
 def lines(entries: list[Entry]) -> list[Line]:
     """Journal entries as the timeline shows them; an act on several things is told once."""
-    said = [Line(one.sentence, detail(one)) for one in told(entries) if one.act not in QUIET]
+    said = [
+        Line(one.sentence, detail(one), "bad" if one.act in BAD else "")
+        for one in told(entries)
+        if one.act not in QUIET
+    ]
     return list(dict.fromkeys(said))
 
 
@@ -72,7 +80,7 @@ def summary(found: Subjects) -> str:
     amount = loan.principal if loan else application.amount
     duration = loan.months if loan else application.months
     asked = " sur ".join(
-        part for part in (euros(amount) if amount else "", months(duration) if duration else "") if part
+        part for part in (round_euros(amount) if amount else "", months(duration) if duration else "") if part
     )
     bank = f"{asked}, {loan.partner.name}" if loan and asked else asked
     return " · ".join(part for part in (application.product_label, bank, application.purpose_label) if part)
@@ -117,6 +125,16 @@ def loan_situation(loan: Any, account: Account | None) -> str:
     return f"Le prêt avance bien : prochaine échéance le {day(following.due_on)}, {euros(following.due)}."
 
 
+def trouble(found: Subjects, on: date) -> str:
+    """The difficulty being met, before anything else: since when, and who meets it."""
+    difficulty = found.difficulty
+    if difficulty is None:
+        return ""
+    since = "aujourd’hui" if difficulty.opened_on == on else f"le {day(difficulty.opened_on)}"
+    who = "suivie" if difficulty.taken_by_id else "à prendre en charge"
+    return f"Difficulté ouverte {since}, {who}."
+
+
 def loan_facts(loan: Any, account: Account) -> list[tuple[str, str]]:
     """The figures beside the strip."""
     facts = [("Reste dû en capital", euros(account.outstanding_principal))]
@@ -147,7 +165,6 @@ def rooms(file: File, found: Subjects) -> list[Room]:
         ("Aides", "followup:aids", application),
         ("Le remboursement des intérêts", "outcomes:refund", found.refund),
         ("Bilans", "outcomes:evaluations", loan),
-        ("Toute l’histoire", "desk:history", True),
     )
     return [Room(label, reverse(name, args=[file.uid])) for label, name, present in names if present]
 
@@ -178,7 +195,8 @@ def page_of(file: File, actor: Actor, on: date) -> dict[str, Any]:
         "title": file.cover,
         "state": summary(found),
         "situation": situation(found, account, on),
-        "tone": "bad" if account and account.arrears else "",
+        "trouble": trouble(found, on),
+        "tone": "bad" if found.difficulty or (account and account.arrears) else "",
         "file": file,
         "steps": steps,
         "next_act": prominent,

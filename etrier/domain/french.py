@@ -7,7 +7,7 @@ NARROW_NO_BREAK = "\u202f"
 
 
 def typeset(text: str) -> str:
-    """No-break space before « : » and inside « », narrow no-break space before « ; ! ? »."""
-    text = re.sub(r" (?=[:»])", NO_BREAK, text)
+    """No-break space before « : » and « · », and inside « »; narrow no-break space before « ; ! ? »."""
+    text = re.sub(r" (?=[:»·])", NO_BREAK, text)
     text = re.sub(r"(?<=«) ", NO_BREAK, text)
     return re.sub(r" (?=[;!?])", NARROW_NO_BREAK, text)

@@ -12,9 +12,10 @@ from statistics import median
 
 from etrier.domain.french import NARROW_NO_BREAK
 from etrier.domain.money import rounded
-from etrier.domain.wording import euros, number, plural
+from etrier.domain.wording import euros, number
 
 ILLEGIBLE = "illisible dans la source"
+PLURAL_FROM = 2
 NOTHING_YET = "rien à compter cette année"
 
 
@@ -117,7 +118,9 @@ class Figure:
             return euros(self.value)
         if self.unit == "%":
             return f"{number(self.value, 1)}{NARROW_NO_BREAK}%"
-        return plural(self.value, "jour") if self.unit == "jours" else number(self.value)
+        if self.unit == "jours":
+            return f"{number(self.value, 1)} {'jour' if self.value < PLURAL_FROM else 'jours'}"
+        return number(self.value)
 
 
 def yearly(year: int, records: Records) -> tuple[Figure, ...]:

@@ -32,6 +32,11 @@ class Reasons:
     definition: str
     rows: list[tuple[str, int]]
 
+    @property
+    def bars(self) -> list[tuple[str, int, str]]:
+        """The same as bars: reason, value, text."""
+        return [(reason, count, str(count)) for reason, count in self.rows]
+
 
 def outcomes_of(organisation: Organisation, year: int) -> Mapping[tuple[str, str], int]:
     """The requests received in the year, by state and closing reason."""

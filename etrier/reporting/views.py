@@ -15,12 +15,12 @@ from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, typed
 from etrier.reporting import actions, forms
 from etrier.reporting.counts import Compared, first_year, years_side_by_side
+from etrier.reporting.layout import blocks_of
 from etrier.reporting.models import YearTotals
-from etrier.reporting.sheet import DELAYS, Sheet, sheet_file, sheet_of
+from etrier.reporting.sheet import Sheet, sheet_file, sheet_of
 from etrier.ui.formats import counted
 
 OLDEST = 1990
-WHOLE = "delay_whole"
 
 
 def reader(request: Asked) -> Organisation:
@@ -56,8 +56,9 @@ def year(request: Asked, year: int | None = None) -> HttpResponse:
             "year": chosen,
             "years": [(one, one == chosen) for one in years],
             "sheet": sheet,
+            "blocks": blocks_of(sheet),
             "totals_url": reverse("reporting:record_year_totals", args=[chosen]) if may_type else "",
-            "charts": charts(sheet, compared),
+            "charts": charts(compared),
         },
     )
 
@@ -76,21 +77,15 @@ def summary(sheet: Sheet, *, current: bool) -> str:
     return f"{loans}{so_far} pour {files}{share}."
 
 
-def charts(sheet: Sheet, compared: Compared) -> dict[str, Any]:
-    """What the page draws; a figure that cannot be read leaves a gap."""
-    delays = [one for one in sheet.theme(DELAYS).figures if one.value is not None]
-    outcomes = sheet.figures("outcome")
+def charts(compared: Compared) -> dict[str, Any]:
+    """What the page draws; a figure that cannot be read leaves a gap, years without any draw nothing."""
     return {
         "years": [str(one) for one in compared.years],
         "requests": [
             {"label": "Dossiers étudiés", "values": compared.studied},
             {"label": "Prêts octroyés", "values": compared.granted},
         ],
-        "refunds": [{"label": "", "values": compared.refunded}],
-        "outcome_labels": [one.of.capitalize() for one in outcomes],
-        "outcomes": [{"label": "", "values": [one.value for one in outcomes]}],
-        "delay_labels": ["Au total" if one.code == WHOLE else one.label for one in delays],
-        "delays": [{"label": "", "values": [one.value for one in delays]}],
+        "refunds": [{"label": "", "values": compared.refunded}] if any(compared.refunded) else [],
     }
 
 

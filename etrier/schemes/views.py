@@ -153,12 +153,13 @@ def compare(request: Asked) -> HttpResponse:
     asked = request.GET if "left" in request.GET else {"left": "" if own else names[0], "right": names[-1]}
     form = forms.CompareForm(asked, own=own is not None)
     differences: tuple[scheme.Difference, ...] = ()
+    names_of: tuple[str, ...] = ()
     if form.is_valid():
         sides = [
             parse(scheme_text(form.cleaned_data[side])) if form.cleaned_data[side] else own.parsed  # type: ignore[union-attr]
             for side in ("left", "right")
         ]
-        differences = scheme.diff(*sides)
+        differences, names_of = scheme.diff(*sides), scheme.sides(*sides)
     return shown(
         request,
         "schemes/compare.html",
@@ -166,6 +167,7 @@ def compare(request: Asked) -> HttpResponse:
         title="Comparer deux dispositifs",
         state=counted(len(differences), "différence", "différences") + ".",
         differences=differences,
+        sides=names_of,
     )
 
 
@@ -239,6 +241,7 @@ def put_scheme_in_force(request: Asked, dispositif: uuid.UUID) -> HttpResponse:
         "schemes/in_force.html",
         form=form,
         differences=scheme.diff(own.parsed, found.parsed) if own else (),
+        sides=scheme.sides(own.parsed, found.parsed) if own else (),
         title="Mettre en vigueur",
         state="Les dossiers déjà reçus gardent la version sous laquelle ils ont été demandés.",
         act_label="Mettre en vigueur",

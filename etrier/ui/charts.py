@@ -9,11 +9,12 @@ from typing import Any
 from etrier.ui import formats
 from etrier.ui.components import read
 
-WIDTH, HEIGHT = 480, 240
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 30, 30
+WIDTH, HEIGHT = 400, 220
+LEFT, RIGHT, TOP, BOTTOM = 60, 10, 30, 30
 MAX_SERIES = 3
 WIDEST_BAR = 40
-MOST_LABELS = 8
+LETTER, GAP = 8.5, 10
+"""Room of a letter of a label, at the size it has on a phone, and between two labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ class _Frame:
         return HEIGHT - BOTTOM - (value - low) * (HEIGHT - TOP - BOTTOM) / (high - low)
 
     def x_ticks(self, labels: Sequence[str]) -> tuple[Tick, ...]:
-        every = ceil(len(labels) / MOST_LABELS) or 1
+        room = LETTER * max((len(text) for text in labels), default=1) + GAP
+        every = ceil(room * len(labels) / (WIDTH - LEFT - RIGHT)) or 1
         return tuple(Tick(self.x(rank), text) for rank, text in enumerate(labels) if rank % every == 0)
 
     def y_ticks(self, unit: str) -> tuple[Tick, ...]:

@@ -23,6 +23,8 @@ NOTABLE = ("held", "unpaid", "to_confirm")
 STEP_STATES = {"done": "fait", "current": "en cours", "to_come": "à venir", "skipped": "sans objet"}
 TONES = ("", "waiting", "bad", "good", "neutral")
 COLUMN_KINDS = {"text": "", "figure": "is-figure", "day": "is-day"}
+STACKED_FROM = 4
+"""Columns from which a table is read row by row on a phone."""
 BUDGET_KINDS = ("fixed", "living", "loan", "left", "short")
 
 
@@ -192,13 +194,15 @@ class Budget:
 
 
 def budget(parts: Iterable[Any]) -> Budget:
-    """Proportions of the bar on a width of 1000, and the same in a sentence (label, amount, kind)."""
+    """Proportions of the bar on a width of 1000, and the same in a sentence (label, amount, kind); a part
+    of nothing is left out."""
     given = [(read(p, "label"), Decimal(read(p, "amount")), read(p, "kind")) for p in parts]
     for _, amount, kind in given:
         if amount < 0:
             raise ValueError("une part de budget ne peut être négative : employez la sorte « short »")
         if kind not in BUDGET_KINDS:
             raise ValueError(f"sorte de part inconnue : {kind}")
+    given = [part for part in given if part[1]] or given
     total = sum((amount for _, amount, _ in given), Decimal(0))
     placed, start = [], Decimal(0)
     for label, amount, kind in given:
@@ -207,6 +211,26 @@ def budget(parts: Iterable[Any]) -> Budget:
         start += width
     said = [f"{label} {formats.euros(amount)}" for label, amount, _ in given]
     return Budget(tuple(placed), f"{formats.capitalised(formats.listed(said))}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A label, its bar on a width of 1000 and its figure; no bar where there is no value."""
+
+    label: str
+    text: str
+    width: str
+    absent: bool
+
+
+def bars(rows: Iterable[tuple[str, Any, str]]) -> tuple[Bar, ...]:
+    """Bars from (label, value, text), the greatest value filling the width; a value of None is absent."""
+    given = [(label, None if value is None else Decimal(value), text) for label, value, text in rows]
+    greatest = max((value for _, value, _ in given if value is not None), default=Decimal(0))
+    return tuple(
+        Bar(label, text, f"{value * 1000 / greatest if value and greatest > 0 else 0:.0f}", value is None)
+        for label, value, text in given
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,14 +165,14 @@ def listed(items: Sequence[str], last: str = "et") -> str:
 def phone(digits: str) -> str:
     """« 01 99 00 12 34 »; a foreign number keeps its + and its digits."""
     if len(digits) == 10 and digits.isdigit():
-        return NARROW.join(digits[i : i + 2] for i in range(0, 10, 2))
+        return NBSP.join(digits[i : i + 2] for i in range(0, 10, 2))
     return digits
 
 
 def iban(value: str) -> str:
     """« FR76 3000 … »: by groups of four, as it is printed on a RIB."""
     compact = "".join(value.split())
-    return NARROW.join(compact[i : i + 4] for i in range(0, len(compact), 4))
+    return NBSP.join(compact[i : i + 4] for i in range(0, len(compact), 4))
 
 
 def capitalised(sentence: str) -> str:

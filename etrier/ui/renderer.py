@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
+FEW, SHORT = 4, 24
+"""So many answers at most, so many characters at most, stand side by side."""
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -32,6 +34,12 @@ class EtrierBoundField(forms.BoundField):
         if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             return "choices"
         return "check" if isinstance(widget, forms.CheckboxInput) else "line"
+
+    @property
+    def is_short(self) -> bool:
+        """A few short answers, read at a glance on one line."""
+        labels = [str(option.choice_label) for option in self.subwidgets]
+        return len(labels) <= FEW and all(len(label) <= SHORT for label in labels)
 
     @property
     def anchor(self) -> str:

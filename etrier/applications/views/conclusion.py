@@ -71,7 +71,7 @@ def sentence(application: Application, missing: tuple[Lack, ...]) -> str:
     if application.state == "contact":
         return "L’étude n’est pas ouverte."
     if application.state not in ("under_study", "adjourned"):
-        return f"L’étude est terminée ; la demande est à l’état « {application.state_label} »."
+        return f"L’étude est terminée ({application.state_label})."
     if not missing:
         return "L’étude est complète : il reste à donner votre préconisation."
     return "L’étude est en cours ; voici ce qui lui manque encore."
@@ -93,14 +93,18 @@ def pages(application: Application, missing: tuple[Lack, ...], told: dict[Page, 
     wanted = {same.get(page, page) for page in lacking}
     under_way = application.state in ("under_study", "adjourned")
     return [
-        {
-            "label": page.label,
-            "url": reverse(f"applications:{page.value}", args=[application.file.uid]),
-            "note": told.get(page, "") or ("à compléter" if page.value in wanted else ""),
-        }
+        {"label": page.label, "url": reverse(f"applications:{page.value}", args=[application.file.uid])}
+        | noted(told.get(page, ""), lacking=page.value in wanted, under_way=under_way)
         for page in Page
         if under_way or page not in (Page.SITUATION, Page.SUPPORT)
     ]
+
+
+def noted(told: str, *, lacking: bool, under_way: bool) -> dict[str, str]:
+    """What is said beside a page: what blocks, else whether it is done while the study is under way."""
+    if told or lacking:
+        return {"note": told or "à compléter", "tone": "waiting"}
+    return {"note": "rien ne manque" if under_way else "", "tone": "good"}
 
 
 @login_required

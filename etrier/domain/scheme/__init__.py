@@ -1,6 +1,6 @@
 """The dispositif model: what a CCAS decides once, as one readable TOML file."""
 
-from etrier.domain.scheme.comparing import Difference, Entry, diff, entries
+from etrier.domain.scheme.comparing import Difference, Entry, diff, entries, sides
 from etrier.domain.scheme.reading import LONGEST_TEXT, Finding, Reading, SchemeError, load, read
 from etrier.domain.scheme.schema import (
     Agreement,
@@ -35,5 +35,6 @@ __all__ = [
     "entries",
     "load",
     "read",
+    "sides",
     "to_toml",
 ]

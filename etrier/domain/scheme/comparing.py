@@ -58,6 +58,7 @@ class Difference:
     """What two dispositifs say otherwise, as a sentence; texts are None when one says nothing."""
 
     path: str
+    label: str
     sentence: str
     left: str | None
     right: str | None
@@ -68,13 +69,17 @@ def entries(scheme: Scheme) -> tuple[Entry, ...]:
     return tuple(_Walk(scheme).table(scheme))
 
 
+def sides(left: Scheme, right: Scheme) -> tuple[str, str]:
+    """How two dispositifs are called when compared: by their organisations, or before and after."""
+    ours, theirs = left.organisation.name, right.organisation.name
+    return (ours, theirs) if ours != theirs else (f"{ours}, avant", f"{theirs}, après")
+
+
 def diff(left: Scheme, right: Scheme) -> tuple[Difference, ...]:
     """The differences of two dispositifs, in French sentences; identical ones give none."""
     ours = {entry.path: entry for entry in entries(left)}
     theirs = {entry.path: entry for entry in entries(right)}
-    names = (left.organisation.name, right.organisation.name)
-    if names[0] == names[1]:
-        names = (f"{names[0]}, avant", f"{names[1]}, après")
+    names = sides(left, right)
     lone = {**_lone_items(left, right), **_lone_items(right, left)}
     told: set[str] = set()
     found: list[Difference] = []
@@ -95,18 +100,19 @@ def _difference(one: Entry | None, other: Entry | None, names: tuple[str, str]) 
     entry = one or other
     assert entry is not None
     left, right = (one.text if one else None), (other.text if other else None)
-    sides = [
+    said = [
         f"{(text or 'non prévu').removesuffix('.')} ({name})"
         for text, name in zip((left, right), names, strict=True)
     ]
-    sentence = f"{entry.heading}, {entry.label} : {sides[0]} ; {sides[1]}."
-    return Difference(entry.path, typeset(sentence), left, right)
+    label = f"{entry.heading}, {entry.label}"
+    return Difference(entry.path, typeset(label), typeset(f"{label} : {said[0]} ; {said[1]}."), left, right)
 
 
 def _lone(owner: str, label: str, entry: Entry, names: tuple[str, str], in_left: bool) -> Difference:
     here, there = names if in_left else names[::-1]
     sentence = f"{entry.section} « {label} » : {here} seulement, sans équivalent ({there})."
-    return Difference(owner, typeset(sentence), label if in_left else None, None if in_left else label)
+    found = (label, None) if in_left else (None, label)
+    return Difference(owner, typeset(entry.section), typeset(sentence), *found)
 
 
 def _lone_items(one: Scheme, other: Scheme) -> dict[str, str]:
@@ -146,8 +152,7 @@ class _Walk:
             if single is None:
                 yield from self.table(row, own, _name(row))
             else:
-                label = f"{single.label} {quoted(row.code)}"
-                yield self.entry(own, item, label, getattr(row, single.name), single)
+                yield self.entry(own, item, single.label, getattr(row, single.name), single)
 
     def entry(self, path: str, item: str, label: str, value: Any, part: Part) -> Entry:
         section = SECTIONS[path.partition(".")[0]] if "." in path else SECTIONS[""]

@@ -40,7 +40,7 @@ ACTS = (
     Act.RECORD_OVERINDEBTEDNESS, Act.IMPORT_SCHEDULE, Act.ACCELERATE, Act.REINSTATE, Act.CALL_GUARANTEE,
     Act.CLOSE_WITH_LOSS,
 )  # fmt: skip
-TONES = {State.UNPAID: "bad", State.TO_CONFIRM: "waiting", State.SETTLED: "good"}
+TONES = {State.UNPAID: "bad", State.TO_CONFIRM: "waiting"}
 
 
 @login_required
@@ -74,7 +74,8 @@ def show_account(request: Asked, file: uuid.UUID) -> HttpResponse:
                 for version, schedule in versions
             ],
             "version_columns": [
-                "Origine", "Depuis le", ("Mensualité", "figure"), "Fin", ("Intérêts", "figure"),
+                "Origine", ("Depuis le", "day"), ("Mensualité", "figure"), ("Fin", "day"),
+                ("Intérêts", "figure"),
             ],
             "measures": [
                 {
@@ -165,11 +166,12 @@ def row_of(one: Any) -> dict[str, Any]:
     said = one.state.label
     if one.settled_on and one.state is State.SETTLED and one.settled_on > one.due_on:
         said = f"{said} le {numeric_day(one.settled_on)}"
+    if one.state is State.UNPAID and one.remaining != one.due:
+        said = f"{said}, reste {euros(one.remaining)}"
     return {
         "number": one.number,
         "due_on": one.due_on,
         "due": one.due,
-        "remaining": one.remaining if one.state is State.UNPAID else None,
         "said": said,
         "tone": TONES.get(one.state, ""),
         "late": one.late,

@@ -1,6 +1,8 @@
 """The list of loans, and the usury thresholds they are compared with."""
 
 import uuid
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,9 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from etrier.database.pages import page
+from etrier.database.pages import Page, page
 from etrier.decisions.asking import Asked, act_page
 from etrier.domain.access import Reading
+from etrier.domain.account import Account
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
@@ -21,7 +24,7 @@ from etrier.loans.forms.offers import CorrectUsuryForm, UsuryForm
 from etrier.loans.models import Loan, Movement, UsuryThreshold
 from etrier.loans.models.loans import LIVE
 from etrier.loans.wording import loan_standing
-from etrier.ui.formats import day, percent
+from etrier.ui.formats import NARROW, NBSP, counted, day, euros, percent, plural
 
 FILTERS = {"en-cours": "En cours", "en-retard": "En retard", "soldes": "Soldés", "tous": "Tous"}
 NO_LOANS = {
@@ -39,7 +42,9 @@ def list_loans(request: Asked) -> HttpResponse:
         raise NotAllowed("Votre rôle ne permet pas de voir les prêts.")
     wanted = request.GET.get("voir", "en-cours")
     wanted = wanted if wanted in FILTERS else "en-cours"
-    rows = chosen(Loan.objects.visible_to(request.actor), wanted, request)
+    loans = Loan.objects.visible_to(request.actor)
+    late = behind(loans, request)
+    rows = chosen(loans, wanted, late)
     found = page(rows.select_related("file", "partner"), ("-disbursed_on",), request.GET.get("suite", ""))
     accounts = accounts_of(found.rows, request.on)
     return render(
@@ -47,7 +52,7 @@ def list_loans(request: Asked) -> HttpResponse:
         "loans/loans.html",
         {
             "title": "Prêts",
-            "state": f"{FILTERS[wanted]} : {found.count_text}.",
+            "state": sentence(wanted, found, late),
             "filters": [(code, label, code == wanted) for code, label in FILTERS.items()],
             "rows": [row(loan, accounts[loan.pk]) for loan in found],
             "next_url": f"?voir={wanted}&suite={found.next}" if found.next else "",
@@ -57,15 +62,35 @@ def list_loans(request: Asked) -> HttpResponse:
     )
 
 
-def chosen(loans: QuerySet[Loan], wanted: str, request: Asked) -> QuerySet[Loan]:
-    """The loans of one filter. Arrears are derived: only loans with an unpaid report can have any."""
+def sentence(wanted: str, found: Page, late: Mapping[int, Account]) -> str:
+    """« 10 prêts en cours, dont 2 en retard. »: what the filter holds."""
+    if wanted == "en-retard":
+        owed = sum((account.arrears for account in late.values()), Decimal(0))
+        unpaid = f"{NBSP}: {euros(owed)} d’impayé" if late else ""
+        return f"{counted(len(late), 'prêt en retard', 'prêts en retard')}{unpaid}."
+    words = {
+        "en-cours": ("prêt en cours", "prêts en cours"),
+        "soldes": ("prêt soldé", "prêts soldés"),
+        "tous": ("prêt depuis le début", "prêts depuis le début"),
+    }[wanted]
+    among = f", dont {len(late)} en retard" if late and wanted == "en-cours" else ""
+    return f"{found.count_text}{NBSP}{plural(found.count, *words)}{among}."
+
+
+def behind(loans: QuerySet[Loan], request: Asked) -> dict[int, Account]:
+    """The loans that owe an unpaid instalment. Arrears are derived: only loans once said unpaid can."""
+    live = loans.filter(state__in=(*LIVE, "accelerated", "guarantee_called"))
+    return in_arrears(suspects(live), request.on)
+
+
+def chosen(loans: QuerySet[Loan], wanted: str, late: Collection[int]) -> QuerySet[Loan]:
+    """The loans of one filter."""
     if wanted == "en-cours":
         return loans.filter(state__in=LIVE)
     if wanted == "soldes":
         return loans.filter(state="paid_off")
     if wanted == "en-retard":
-        live = loans.filter(state__in=(*LIVE, "accelerated", "guarantee_called"))
-        return loans.filter(pk__in=in_arrears(suspects(live), request.on))
+        return loans.filter(pk__in=late)
     return loans
 
 
@@ -105,7 +130,8 @@ def usury(request: Asked) -> HttpResponse:
             "may_record": may_record,
             "entered": entered if may_record else [],
             "columns": [
-                "Depuis le", ("Jusqu’à 3 000 €", "figure"), ("De 3 000 à 6 000 €", "figure"),
+                ("Depuis le", "day"), (f"Jusqu’à 3{NARROW}000{NARROW}€", "figure"),
+                (f"De 3{NARROW}000 à 6{NARROW}000{NARROW}€", "figure"),
                 ("Au-delà", "figure"), "Source",
             ],
             "rows": [

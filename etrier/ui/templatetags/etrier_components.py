@@ -37,9 +37,9 @@ def page_header(
 
 
 @register.inclusion_tag("ui/components/notice.html")
-def notice(sentence: str, tone: str = "", url: str = "", label: str = "") -> dict[str, Any]:
-    """`{% notice "Impayé signalé ce matin…" "bad" url "Appeler et noter" %}`"""
-    return {"sentence": sentence, "css": components.tone(tone), "url": url, "label": label}
+def notice(sentence: str, tone: str = "", url: str = "", label: str = "", lead: str = "") -> dict[str, Any]:
+    """`{% notice "par la banque ce matin." "bad" url "Appeler" lead="Impayé signalé" %}`: `lead` is bold."""
+    return {"sentence": sentence, "css": components.tone(tone), "url": url, "label": label, "lead": lead}
 
 
 @register.inclusion_tag("ui/components/pill.html")
@@ -65,9 +65,10 @@ def data_table(
     caption: str, columns: Iterable[Any], rows: Iterable[Iterable[Any]], hidden_caption: bool = False
 ) -> dict[str, Any]:
     """`{% data_table caption columns rows %}`: columns are labels or (label, "figure"|"day"); values are
-    already written; the first of each row heads it."""
+    already written; the first of each row heads it. Wider than a phone, it is stacked there."""
     heads = components.columns(columns)
     return {
+        "stacked": len(heads) >= components.STACKED_FROM,
         "caption": caption,
         "hidden_caption": hidden_caption,
         "columns": heads,
@@ -121,6 +122,12 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
 def budget_bar(parts: Iterable[Any], caption: str = "Budget du mois") -> dict[str, Any]:
     """`{% budget_bar parts %}`: label, amount, kind (fixed, living, loan, left, short)."""
     return {"budget": components.budget(parts), "caption": caption}
+
+
+@register.inclusion_tag("ui/components/bars.html")
+def bars(rows: Iterable[tuple[str, Any, str]]) -> dict[str, Any]:
+    """`{% bars rows %}`: (label, value, text) each; a value of None has its text and no bar."""
+    return {"bars": components.bars(rows)}
 
 
 @register.inclusion_tag("ui/components/chart.html")
