@@ -6,13 +6,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
+from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted
 from etrier.ui.forms import EtrierForm
+
+ANONYMOUS = frozenset({"agenda_item", "session"})
 
 
 class ConfirmForm(EtrierForm):
@@ -37,6 +41,19 @@ def too_late(request: Asked, thing: Any, act: Act) -> bool:
     return False
 
 
+def trail_to(request: Asked, thing: Any) -> tuple[tuple[str, str], ...]:
+    """The way from the files to what an act is done on, for who may read the file; what stands on an
+    agenda has no name."""
+    if (
+        not hasattr(thing, "file")
+        or thing.SUBJECT in ANONYMOUS
+        or not request.actor.may_read(Reading.SEE_FILE)
+    ):
+        return ()
+    file_page = reverse("desk:file", args=[thing.file.uid])
+    return (("Dossiers", reverse("desk:files")), (thing.file.cover, file_page))
+
+
 def act_page(
     request: Asked,
     act: Act,
@@ -56,7 +73,10 @@ def act_page(
         return redirect(back)
     if submitted(request, form, run, current=current):
         return redirect(done or back)
-    words = {"title": ACTS[act].label, "act_label": ACTS[act].label, "cancel_url": back, "state": ""}
+    words = {
+        "title": ACTS[act].label, "act_label": ACTS[act].label, "cancel_url": back, "state": "",
+        "trail": trail_to(request, thing),
+    }  # fmt: skip
     return shown(request, template, form=form, **(words | context))
 
 

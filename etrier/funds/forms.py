@@ -28,6 +28,7 @@ class AmendForm(EtrierForm):
 class VoteForm(AmendForm):
     """The délibération that opens an envelope."""
 
+    abreast = (("valid_from", "valid_to"),)
     carries_revision = False
     valid_from = DayField(label="Valable à partir du")
     valid_to = DayField(

@@ -217,5 +217,6 @@ def act_page(
     done = submitted(request, form, run, current=current)
     if done is not None:
         return redirect("funds:one", done.uid)
-    words = {"title": ACTS[act].label, "act_label": ACTS[act].label, "cancel_url": back}
+    trail = (("Dispositif", reverse("schemes:scheme")), ("Enveloppe de garantie", back))
+    words = {"title": ACTS[act].label, "act_label": ACTS[act].label, "cancel_url": back, "trail": trail}
     return shown(request, template, form=form, **(words | context))

@@ -176,6 +176,7 @@ YES_NO = [("", "Non dit"), ("yes", "Oui"), ("no", "Non")]
 class EvaluationForm(EtrierForm):
     """Theme by theme: better, the same, worse; because of the microcredit or not."""
 
+    abreast = (("held_on", "channel"),)
     marks_optional = False
     moment = forms.ChoiceField(label="Quel bilan ?", widget=forms.RadioSelect)
     held_on = DayField(label="Fait le")

@@ -26,6 +26,7 @@ class AcceptForm(AnswerForm):
 class ProposeForm(AnswerForm):
     """Other terms."""
 
+    abreast = (("amount", "months", "yearly_rate"),)
     amount = EurosField(label="Montant proposé", minimum=Decimal(1))
     months = MonthsField(label="Durée proposée")
     yearly_rate = RateField(label="Taux débiteur annuel")

@@ -64,6 +64,11 @@ def page_of(row: Transmission) -> str:
     return reverse("portal:request", args=[row.uid])
 
 
+def trail_to(row: Transmission) -> tuple[tuple[str, str], ...]:
+    """The way from the desk to an act on a request."""
+    return (("Demandes reçues", reverse("portal:desk")), (row.pack["name"], page_of(row)))
+
+
 @login_required
 def desk(request: Asked) -> HttpResponse:
     """The requests of every CCAS that await this bank's answer, the oldest first; or all of them."""
@@ -145,6 +150,7 @@ def answer(request: Asked, transmission: uuid.UUID, *, kind: AnswerKind) -> Http
         run,
         back=page_of(row),
         state=f"{row.pack['name']}, {row.organisation} : {row.pack['product_label']}.",
+        trail=trail_to(row),
     )
 
 
@@ -171,6 +177,7 @@ def reassure(request: Asked, transmission: uuid.UUID) -> HttpResponse:
         form,
         lambda data: actions.reassure_seller(row, by=request.actor, on=today, **data),
         back=page_of(row),
+        trail=trail_to(row),
     )
 
 
@@ -187,6 +194,7 @@ def write(request: Asked, transmission: uuid.UUID) -> HttpResponse:
         lambda data: actions.write(row, by=request.actor, on=day_there(request, row), text=data["text"]),
         back=page_of(row),
         title=f"Écrire à {row.organisation}",
+        trail=trail_to(row),
         act_label=ACTS[Act.SEND_MESSAGE].label,
     )
 

@@ -77,6 +77,7 @@ class CompareForm(EtrierForm):
 class AgreementForm(EtrierForm):
     """A convention signed with a bank of the dispositif."""
 
+    abreast = (("valid_from", "valid_to"),)
     code = forms.ChoiceField(label="Banque")
     valid_from = DayField(label="En vigueur à partir du")
     valid_to = DayField(label="Jusqu’au", required=False, help_text="Laissez vide si elle n’a pas de terme.")

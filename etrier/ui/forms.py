@@ -22,6 +22,17 @@ STALE = "La version de cette page est illisible. Rechargez la page, puis recomme
 WRONG_CHOICE = "Choisissez une des réponses proposées."
 
 
+def rows_of(form: forms.BaseForm) -> list[list[forms.BoundField]]:
+    """The visible fields as they are laid out: those abreast together, where the first of them stands."""
+    groups = {name: group for group in getattr(form, "abreast", ()) for name in group}
+    visible = {bound.name: bound for bound in form.visible_fields()}
+    rows = []
+    while visible:
+        name = next(iter(visible))
+        rows.append([visible.pop(one) for one in groups.get(name, (name,)) if one in visible])
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A line of the error summary; `anchor` is the input it leads to."""
@@ -87,8 +98,12 @@ class KeyField(forms.Field):
 
 
 class EtrierForm(forms.Form):
-    """Carries `key` (unless `carries_key` is off, for searches) and, when `carries_revision`, `revision`."""
+    """Carries `key` (unless `carries_key` is off, for searches) and, when `carries_revision`, `revision`.
 
+    `abreast`: fields that are read together, side by side where there is room.
+    """
+
+    abreast: ClassVar[tuple[tuple[str, ...], ...]] = ()
     carries_key: ClassVar[bool] = True
     carries_revision: ClassVar[bool] = False
     marks_optional: ClassVar[bool] = True

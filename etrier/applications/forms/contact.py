@@ -33,6 +33,7 @@ def project_choices(scheme: Scheme) -> list[Any]:
 class WishFields(EtrierForm):
     """What the person wants, and the questions that tell whether a microcredit fits."""
 
+    abreast = (("amount", "months"),)
     project = forms.ChoiceField(label="Pour quoi faire", required=False)
     amount = EurosField(label="Montant souhaité", required=False)
     months = MonthsField(label="Durée souhaitée", required=False)

@@ -81,6 +81,7 @@ class AssignForm(EtrierForm):
 class SituationForm(EtrierForm):
     """Residence, work, credits, over-indebtedness: what no paper shows."""
 
+    abreast = (("employed_since", "employed_until"),)
     carries_revision = True
     marks_optional = False
     resident = YesNoField(label="Habite la commune")

@@ -31,6 +31,7 @@ def codes(name: str, wanted: Iterable[str] = ()) -> list[tuple[str, str]]:
 class TransmitForm(EtrierForm):
     """The bank the person chose, her consent, how the pack goes; the promises of a compulsory support."""
 
+    abreast = (("given_on", "consent_channel"), ("support_signed_on", "first_contact_on"))
     carries_revision = True
     agreement = forms.ChoiceField(label="Banque choisie par la personne", widget=forms.RadioSelect)
     given_on = DayField(label="Accord de la personne donné le")
@@ -68,6 +69,7 @@ def _bank(choice: BankChoice) -> str:
 class HeardForm(EtrierForm):
     """How and when the worker learnt what the bank says; the paper that proves it, if there is one."""
 
+    abreast = (("received_on", "channel"), ("amount", "months", "yearly_rate"))
     carries_revision = True
     received_on = DayField(label="Réponse reçue le")
     channel = forms.ChoiceField(label="Comment", choices=codes("channel", HEARD_BY))
@@ -160,6 +162,7 @@ class ReplyForm(MessageForm):
 class ConsentForm(EtrierForm):
     """Something else the person agrees to than the sending to a bank."""
 
+    abreast = (("given_on", "channel"),)
     OTHERS = tuple(code for code in CODE_LABELS["consent"] if code != "transmission")
     consent = forms.ChoiceField(label="La personne est d’accord pour", choices=codes("consent", OTHERS))
     given_on = DayField(label="Donné le")

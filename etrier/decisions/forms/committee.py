@@ -21,6 +21,7 @@ NOTIFIED_BY = ("registered_letter", "hand_delivery", "letter")
 class SessionForm(EtrierForm):
     """When and where."""
 
+    abreast = (("session_on", "starts_at"),)
     session_on = DayField(label="Date de la séance")
     starts_at = forms.TimeField(
         label="Heure",

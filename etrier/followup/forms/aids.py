@@ -32,6 +32,7 @@ def aid_choices(aids: Sequence[schema.Aid]) -> list[tuple[str, list[tuple[str, s
 class RequestAidForm(DatedForm):
     """What is asked for the person."""
 
+    abreast = (("starts_on", "ends_on"),)
     carries_revision = False
     code = forms.ChoiceField(label="Aide")
     amount = EurosField(label="Montant demandé", required=False, minimum=CENT)
@@ -51,6 +52,7 @@ class RequestAidForm(DatedForm):
 class GrantAidForm(DatedForm):
     """What is granted: an amount, or a period."""
 
+    abreast = (("starts_on", "ends_on"),)
     amount = EurosField(label="Montant accordé", required=False, minimum=CENT)
     starts_on = DayField(label="À partir du", required=False)
     ends_on = DayField(label="Jusqu’au", required=False)

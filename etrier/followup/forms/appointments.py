@@ -18,6 +18,7 @@ WHEN = ("day", "at", "minutes", "worker", "place", "place_detail")
 class MoveForm(EtrierForm):
     """When, where and with whom."""
 
+    abreast = (("day", "at", "minutes"), ("worker", "place"))
     carries_revision = True
     day = DayField(label="Jour")
     at = ClockField(label="Heure")

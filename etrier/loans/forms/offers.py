@@ -17,6 +17,13 @@ from etrier.ui.forms import EtrierForm
 class OfferForm(FactForm):
     """The figures of the offer; those the bank accepted are proposed."""
 
+    abreast = (
+        ("principal", "months"),
+        ("yearly_rate", "bank_apr"),
+        ("fees", "insurance_monthly"),
+        ("expires_on", "disbursement_on"),
+        ("on", "channel"),
+    )
     day_label = "Offre émise le"
     extra = (
         "principal", "months", "yearly_rate", "bank_apr", "fees", "insurance_monthly",
@@ -76,6 +83,7 @@ class CorrectUsuryForm(EtrierForm):
     """The thresholds of one quarter, as the Banque de France publishes them."""
 
     carries_revision = True
+    abreast = (("small", "middle", "large"),)
     small = RateField(label="Prêts jusqu’à 3 000 €", minimum=CENT, maximum=Decimal(100))
     middle = RateField(label="Prêts de 3 000 à 6 000 €", minimum=CENT, maximum=Decimal(100))
     large = RateField(label="Prêts de plus de 6 000 €", minimum=CENT, maximum=Decimal(100))

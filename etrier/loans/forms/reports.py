@@ -23,6 +23,7 @@ class ReportForm(FactForm):
     of arrears.
     """
 
+    abreast = (("covers_from", "covers_to"), ("on", "channel"))
     marks_optional = False
     day_label = "Relevé reçu le"
     extra = ("covers_from", "covers_to", "lists_payments")

@@ -18,6 +18,12 @@ def crumbs(*flat: str) -> dict[str, Any]:
     return {"crumbs": components.crumbs(*flat)}
 
 
+@register.inclusion_tag("ui/components/crumbs.html")
+def trail_crumbs(trail: Iterable[tuple[str, str]], title: str) -> dict[str, Any]:
+    """`{% trail_crumbs trail title %}`: the pages that lead to an act, (label, url) each, then the act."""
+    return {"crumbs": components.crumbs(*(word for step in trail for word in step), title)}
+
+
 @register.inclusion_tag("ui/components/acts.html")
 def acts(prominent: Any = None, others: Iterable[Any] = ()) -> dict[str, Any]:
     """`{% acts next_act other_acts %}`: each act has label, url and, if need be, post, fields, explain,

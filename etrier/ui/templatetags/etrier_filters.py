@@ -8,11 +8,13 @@ from functools import wraps
 from typing import Any
 
 from django import template
+from django.forms import BaseForm, BoundField
 from django.utils import timezone
 
 from etrier.domain import french
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.ui import formats
+from etrier.ui.forms import rows_of
 
 register = template.Library()
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
@@ -78,6 +80,11 @@ def _code(code: str, kind: str) -> str:
     return str(CODE_LABELS.get(kind, {}).get(str(code), code))
 
 
+def _abreast(form: BaseForm) -> list[list[BoundField]]:
+    """`{% for row in form|abreast %}`: the visible fields, those read together side by side."""
+    return rows_of(form)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "euros": formats.euros,
     "round_euros": formats.round_euros,
@@ -109,6 +116,7 @@ DAY_FILTERS: dict[str, Callable[..., str]] = {
     "month": formats.month,
     "iso": _iso,
 }
+register.filter("abreast", _abreast)
 register.filter("typeset", _unless_absent(_typeset), is_safe=True)
 for name, write in FILTERS.items():
     register.filter(name, _unless_absent(write))
