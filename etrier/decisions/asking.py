@@ -44,11 +44,9 @@ def too_late(request: Asked, thing: Any, act: Act) -> bool:
 def trail_to(request: Asked, thing: Any) -> tuple[tuple[str, str], ...]:
     """The way from the files to what an act is done on, for who may read the file; what stands on an
     agenda has no name."""
-    if (
-        not hasattr(thing, "file")
-        or thing.SUBJECT in ANONYMOUS
-        or not request.actor.may_read(Reading.SEE_FILE)
-    ):
+    if thing is None or thing.SUBJECT in ANONYMOUS or not request.actor.may_read(Reading.SEE_FILE):
+        return ()
+    if not hasattr(thing, "file"):
         return ()
     file_page = reverse("desk:file", args=[thing.file.uid])
     return (("Dossiers", reverse("desk:files")), (thing.file.cover, file_page))

@@ -5,7 +5,7 @@ from datetime import date
 from etrier.decisions.models import AgendaItem, Session, Transmission
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.wording import day, euros, percent, plural
-from etrier.ui.formats import capitalised
+from etrier.ui.formats import capitalised, clock, long_day
 
 
 def awaiting(transmission: Transmission, on: date) -> str:
@@ -60,7 +60,7 @@ def standing(transmission: Transmission, on: date) -> str:
 
 def session_standing(session: Session, on: date) -> str:
     """Where a session stands."""
-    when = f"{day(session.session_on)} à {session.starts_at:%H h %M}, {session.place}"
+    when = f"{long_day(session.session_on)} à {clock(session.starts_at)}, {session.place}"
     match session.state:
         case "held":
             return f"Séance en cours. {when}."
@@ -68,7 +68,7 @@ def session_standing(session: Session, on: date) -> str:
             return f"Procès-verbal arrêté le {day(session.closed_on)}. {when}." if session.closed_on else when
         case "cancelled":
             return f"Séance annulée ; elle devait se tenir le {when}."
-    return f"Convoquée pour le {when}."
+    return f"{'Aujourd’hui, le' if session.session_on == on else 'Convoquée pour le'} {when}."
 
 
 def opinion_standing(item: AgendaItem) -> str:

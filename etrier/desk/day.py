@@ -11,7 +11,6 @@ from django.utils import timezone
 from etrier.accounts.actor import Actor
 from etrier.decisions.models import AgendaItem, Session, Transmission
 from etrier.domain.access import Reading, Role
-from etrier.domain.support import ProtocolStep
 from etrier.followup import day as followup
 from etrier.ui.formats import (
     WEEKDAYS,
@@ -28,6 +27,8 @@ from etrier.ui.formats import (
 )
 
 LIMIT = 8
+REACH = "contact_attempt"
+"""The step of the protocol that is said by its name alone: « Joindre Nassim Belkacem »."""
 SOON = 7
 PATIENCE = (3, 7)
 """Days after which a bank's silence is worth a glance, then a reminder."""
@@ -108,7 +109,7 @@ def to_do(actor: Actor, on: date, hard: Iterable[followup.DifficultyLine]) -> li
 def wanted(line: followup.DifficultyLine) -> str:
     """« Joindre Nassim Belkacem », « Proposer des solutions : Aïcha Diarra »: what the protocol asks next."""
     cover = line.difficulty.file.cover
-    if line.difficulty.state == "open" or (line.step and line.step.step == ProtocolStep.REACH):
+    if line.difficulty.state == "open" or (line.step and line.step.step == REACH):
         return f"Joindre {cover}"
     if line.step is None:
         return cover
@@ -164,8 +165,7 @@ def elsewhere(actor: Actor, on: date, coming: Session | None) -> list[Item]:
 
 def next_session(actor: Actor, on: date) -> Session | None:
     """The next meeting of the commission."""
-    rows = Session.objects.visible_to(actor).filter(session_on__gte=on, state="convened")
-    return rows.order_by("session_on", "pk").first()
+    return Session.objects.visible_to(actor).next_from(on)
 
 
 def sentence(coming: list[Item], doing: list[Item], session: Session | None, on: date) -> str:

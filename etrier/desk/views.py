@@ -118,6 +118,8 @@ def first_room(request: Asked) -> str:
     for reading, name in FIRST_ROOMS:
         if request.actor.may_read(reading):
             return reverse(name)
+    if request.actor.roles:
+        raise NotAllowed("Aucune page n’est encore ouverte à votre rôle : parlez-en à votre administrateur.")
     raise NotAllowed("Vous n’avez pas encore de rôle ici : demandez-en un à votre administrateur.")
 
 

@@ -18,7 +18,7 @@ from etrier.files.models import File
 from etrier.files.reading import open_file_page
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, typed
-from etrier.ui.formats import counted, listed
+from etrier.ui.formats import listed, some
 from etrier.ui.forms import EtrierForm
 
 PAPER_ACTS = (Act.ACCEPT_DOCUMENT, Act.REJECT_DOCUMENT, Act.REMOVE_DOCUMENT)
@@ -70,7 +70,10 @@ def papers(request: Asked, file: uuid.UUID) -> HttpResponse:
         {
             "title": "Pièces et courriers",
             "state": listed(
-                [counted(len(own), "pièce", "pièces"), counted(len(letters), "courrier", "courriers")]
+                [
+                    some(len(own), "Aucune pièce", "pièce", "pièces"),
+                    some(len(letters), "aucun courrier", "courrier", "courriers"),
+                ]
             )
             + ".",
             "file": found,

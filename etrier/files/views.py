@@ -45,5 +45,6 @@ def motive(request: Asked, file: uuid.UUID) -> HttpResponse:
         title="Pourquoi ouvrir ce dossier ?",
         state=f"Ce dossier est suivi par {follower}. Votre réponse est gardée avec votre lecture.",
         act_label="Ouvrir le dossier",
-        cancel_url=reverse("desk:files"),
+        files_url=reverse("desk:files") if actor.may_read(Reading.SEE_FILES) else "",
+        cancel_url=reverse("desk:files") if actor.may_read(Reading.SEE_FILES) else "/",
     )

@@ -13,7 +13,7 @@ from etrier.domain.wording import day, euros, plural
 from etrier.followup.actions.letters import may_be_written
 from etrier.followup.asking import buttons
 from etrier.followup.models import Difficulty, MissedInstalment, ProtocolStep
-from etrier.loans.accounts import account_of
+from etrier.loans.accounts import account_of, strip_of
 from etrier.loans.models import MeasureRequest
 
 ON_A_DIFFICULTY = (
@@ -97,6 +97,7 @@ def step_rows(steps: list[ProtocolStep], difficulty: Difficulty, request: Asked)
         {
             "step": step,
             "tone": deadline_tone(step, request.on, frozen=difficulty.frozen),
+            "before": f"avant le {day(step.deadline_on)}",
             "acts": buttons(step, request, ON_A_STEP),
         }
         for step in steps
@@ -126,6 +127,11 @@ def solution_links(difficulty: Difficulty, request: Asked) -> list[dict[str, str
     return [{"label": label, "url": url} for act, label, url in known if actor.may(act)]
 
 
+def attempts_words(made: int, wanted: int) -> str:
+    """« Aucune tentative sur 3 prévues »."""
+    return f"{plural(made, 'tentative') if made else 'Aucune tentative'} sur {wanted} prévues"
+
+
 def panel_of(difficulty: Difficulty, request: Asked) -> dict[str, Any]:
     """All that the page of a difficulty shows."""
     account = account_of(difficulty.loan, request.on)
@@ -152,7 +158,8 @@ def panel_of(difficulty: Difficulty, request: Asked) -> dict[str, Any]:
         "cured": cured and difficulty.pending,
         "steps": step_rows(steps, difficulty, request),
         "attempts": attempts,
-        "attempts_words": f"{plural(len(attempts), 'tentative')} sur {wanted} prévues",
+        "attempts_words": attempts_words(len(attempts), wanted),
+        "strip": strip_of(account),
         "forbidden": application.applicant.forbidden_ways,
         "aids": [{"aid": aid, "acts": buttons(aid, request, ON_AN_AID)} for aid in aids],
         "measures": [measure_row(measure, difficulty) for measure in measures_since(difficulty)],

@@ -97,6 +97,10 @@ def show(request: Asked, envelope: Envelope) -> HttpResponse:
             ],
             "vote_columns": ["Votée le", "Délibération", ("Enveloppe portée à", "figure")],
             "others": others,
+            "may": {
+                "pay": request.actor.may(Act.PAY_CALL),
+                "recover": request.actor.may(Act.RECORD_RECOVERY),
+            },
         },
     )
 

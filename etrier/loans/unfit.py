@@ -14,6 +14,10 @@ def unfit(offer: Offer | None, loan: Loan | None, measure: MeasureRequest | None
     return avoided | (loan_unfit(loan, measure) if loan is not None else set())
 
 
+PAID_OUT = frozenset({Act.SIGN_OFFER, Act.DISBURSE, Act.LAPSE_OFFER, Act.DECLINE_OFFER, Act.REPLACE_OFFER})
+"""What no longer makes sense of an offer once its money is paid out."""
+
+
 def offer_unfit(offer: Offer, loan: Loan | None, on: date) -> set[Act]:
     """An offer lapses after its last day; a withdrawal has its own; one payment out, one offer at once."""
     avoided = set()
@@ -23,8 +27,10 @@ def offer_unfit(offer: Offer, loan: Loan | None, on: date) -> set[Act]:
         avoided.add(Act.SIGN_OFFER)
     if offer.withdrawal_until is not None and on > offer.withdrawal_until:
         avoided.add(Act.RETRACT_LOAN)
-    if loan is not None or (offer.payable_from is not None and on < offer.payable_from):
+    if offer.payable_from is not None and on < offer.payable_from:
         avoided.add(Act.DISBURSE)
+    if loan is not None:
+        avoided |= PAID_OUT
     if offer.state in {"issued", "accepted"}:
         avoided.add(Act.ISSUE_OFFER)
     return avoided

@@ -18,7 +18,7 @@ from etrier.journal.submit import shown, submitted, typed
 from etrier.schemes import actions, forms
 from etrier.schemes.models import Agreement, Dispositif, parse
 from etrier.shipped import scheme_names, scheme_text
-from etrier.ui.formats import counted, day
+from etrier.ui.formats import counted, day, some
 
 
 def reader(request: Asked) -> Any:
@@ -165,7 +165,7 @@ def compare(request: Asked) -> HttpResponse:
         "schemes/compare.html",
         form=form,
         title="Comparer deux dispositifs",
-        state=counted(len(differences), "différence", "différences") + ".",
+        state=some(len(differences), "Aucune différence", "différence", "différences") + ".",
         differences=differences,
         sides=names_of,
     )

@@ -131,6 +131,11 @@ def counted(count: Number, singular: str, plural: str) -> str:
     return f"{number(count)}{NBSP}{word}"
 
 
+def some(count: int, none: str, singular: str, plural: str) -> str:
+    """« aucune pièce », « 1 pièce », « 12 pièces »: a sentence says none rather than 0."""
+    return counted(count, singular, plural) if count else none
+
+
 def in_words(count: int, *, feminine: bool = False) -> str:
     """« trois », « une »; digits beyond seize, where words would only slow the reader."""
     if count == 1 and feminine:

@@ -103,7 +103,7 @@ class EtrierForm(forms.Form):
     `abreast`: fields that are read together, side by side where there is room.
     """
 
-    abreast: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    abreast: tuple[tuple[str, ...], ...] = ()
     carries_key: ClassVar[bool] = True
     carries_revision: ClassVar[bool] = False
     marks_optional: ClassVar[bool] = True

@@ -67,7 +67,7 @@ def ordered_and_paid(walk: Walk, amount: Decimal) -> None:
     walk.stage.days_later(5)
     finance.open("/")  # her room opens where something waits
     finance.reads("Mandatés")
-    finance.follow(walk.number)
+    finance.follow(walk.wish.full_name)
     if "Pourquoi ouvrir" in finance.page.heading:
         finance.press("", {"Pourquoi ouvrez-vous": finance.page.control("Pourquoi").choices[0][0]})
     finance.does("Confirmer le paiement")

@@ -54,7 +54,7 @@ def transmit(walk: Walk, rank: int = 0) -> None:
             "Premier contact d’accompagnement": walk.stage.on + timedelta(FIRST_CONTACT_AFTER),
         }
     worker.press("", {"Banque choisie": f"{chosen.partner}\u00a0:", **promises})
-    worker.reads(f"{chosen.partner}", "en attente de la banque")
+    worker.reads(f"{chosen.partner}", "En attente de la banque")
 
 
 def adviser_opens(walk: Walk, rank: int = 0) -> Visitor:

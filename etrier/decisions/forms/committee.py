@@ -53,7 +53,8 @@ class AttendanceForm(EtrierForm):
             self.fields[f"name_{row.pk}"] = forms.CharField(
                 label=f"Qui siège : {row.seat}", required=False, initial=row.name, max_length=120
             )
-        self.order_fields([f"{name}_{row.pk}" for row in rows for name in ("present", "name")])
+        self.abreast = tuple((f"present_{row.pk}", f"name_{row.pk}") for row in rows)
+        self.order_fields([name for pair in self.abreast for name in pair])
 
     def seats(self, data: dict[str, Any]) -> dict[int, Seat]:
         """What was typed, by key of the attendance."""

@@ -15,6 +15,7 @@ from etrier.domain.access import Reading
 from etrier.domain.business_days import place_of
 from etrier.domain.labelled import Labelled
 from etrier.domain.lifecycle import CODE_LABELS, STATE_LABELS
+from etrier.domain.lifecycle.committee import SessionState
 from etrier.domain.opinion import Limits, appeal_deadline
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -31,6 +32,11 @@ class Sessions(models.QuerySet["Session"]):
         if actor.organisation is None or not actor.may_read(Reading.SEE_COMMITTEE):
             return self.none()
         return self.filter(organisation=actor.organisation)
+
+    def next_from(self, on: date) -> "Session | None":
+        """The next meeting convened or being held, that day or later."""
+        awaited = self.filter(session_on__gte=on, state__in=(SessionState.OPEN, SessionState.HELD))
+        return awaited.order_by("session_on", "pk").first()
 
 
 class Session(OrganisationRow, Staged):

@@ -77,7 +77,7 @@ def list_transmissions(request: Asked, file: uuid.UUID) -> HttpResponse:
             "file": opened,
             "title": "À la banque",
             "rows": [{"row": row, "standing": wording.standing(row, request.on)} for row in rows],
-            "obstacles": prevented,
+            "obstacles": () if any(row.state == "accepted" for row in rows) else prevented,
             "may_send": may and not prevented,
         },
     )

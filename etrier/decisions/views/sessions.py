@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -52,7 +53,9 @@ def page_of(session: Session) -> str:
 def list_sessions(request: Asked) -> HttpResponse:
     """Sessions to come and past, the latest first."""
     check_reader(request)
-    listed = page(Session.objects.visible_to(request.actor), ("-session_on",), request.GET.get("suite", ""))
+    rows = Session.objects.visible_to(request.actor).annotate(listed=Count("items"))
+    listed = page(rows, ("-session_on",), request.GET.get("suite", ""))
+    coming = Session.objects.visible_to(request.actor).next_from(request.on)
     dispositif = Dispositif.objects.in_force(request.actor.organisation, request.on)  # type: ignore[arg-type]  # a reader has one
     sits = dispositif is not None and dispositif.parsed.committee.sits
     return render(
@@ -61,12 +64,20 @@ def list_sessions(request: Asked) -> HttpResponse:
         {
             "title": "Commission",
             "page": listed,
-            "rows": [{"session": row, "standing": session_standing(row, request.on)} for row in listed],
+            "state": session_standing(coming, request.on) if coming else nothing_coming(listed.count, sits),
+            "rows": listed.rows,
             "next_url": f"?suite={listed.next}" if listed.next else "",
             "sits": sits,
             "may_convene": sits and request.actor.may(Act.CONVENE_SESSION),
         },
     )
+
+
+def nothing_coming(past: int, sits: bool) -> str:
+    """Why no meeting is awaited."""
+    if not sits:
+        return "Le dispositif en vigueur ne prévoit pas de commission."
+    return "Aucune séance n’est convoquée." if past else "Aucune séance n’a encore été convoquée."
 
 
 @login_required

@@ -25,7 +25,7 @@ from etrier.followup.forms.fields import NoteForm
 from etrier.followup.models import Appointment, Difficulty
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
-from etrier.ui.formats import clock, counted, day, long_day
+from etrier.ui.formats import clock, counted, day, long_day, some
 
 ON_AN_APPOINTMENT = (
     Act.MARK_SEEN,
@@ -280,7 +280,8 @@ def agenda(request: Asked) -> HttpResponse:
         "followup/agenda.html",
         {
             "title": "Rendez-vous de la semaine" if everyone else "Mes rendez-vous de la semaine",
-            "state": f"Semaine du {long_day(monday)} : {counted(shown.count, 'rendez-vous', 'rendez-vous')}.",
+            "state": f"Semaine du {long_day(monday)} :"
+            f" {some(shown.count, 'aucun rendez-vous', 'rendez-vous', 'rendez-vous')}.",
             "days": [
                 (each, list(group))
                 for each, group in groupby(shown.rows, key=lambda one: one.day_in(actor.organisation))

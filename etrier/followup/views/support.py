@@ -12,7 +12,7 @@ from etrier.applications.models import Application
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.domain.scheme.choices import SupportMode
 from etrier.domain.support import ContactReason
-from etrier.domain.wording import day, plural
+from etrier.domain.wording import day
 from etrier.files.models import File
 from etrier.followup.actions import support as actions
 from etrier.followup.asking import Asked, act_on_file, buttons, head, opened
@@ -23,7 +23,7 @@ from etrier.followup.rates import effective_rate
 from etrier.followup.views.difficulties import loan_of
 from etrier.journal.submit import typed
 from etrier.loans.models import Loan
-from etrier.ui.formats import percent
+from etrier.ui.formats import percent, some
 
 ON_A_PLAN = (Act.REVISE_SUPPORT_PLAN, Act.END_SUPPORT_PLAN)
 ON_A_CONTACT = (
@@ -83,10 +83,19 @@ def show_support(request: Asked, file: uuid.UUID) -> HttpResponse:
             "compulsory": compulsory(owner),
             "next_act": first or (offered[0] if offered else added),
             "other_acts": [*offered[1:], *([added] if added and (first or offered) else [])],
-            "contacts": [contact_row(one, request) for one in contacts],
+            "contacts": [contact_row(one, request) for one in in_turn(contacts)],
+            "cancelled": [contact_row(one, request) for one in contacts if one.state == "cancelled"],
             "rate": percent(rate, 0) if rate is not None else "",
         },
     )
+
+
+def in_turn(contacts: list[SupportContact]) -> list[SupportContact]:
+    """The next contact first, then those to come, then the past ones from the latest; without those
+    cancelled, most of them by a plan made again."""
+    coming = [one for one in contacts if one.state == "planned"]
+    past = [one for one in contacts if one.state not in ("planned", "cancelled")]
+    return sorted(coming, key=lambda one: one.due_on) + sorted(past, key=lambda one: one.due_on, reverse=True)
 
 
 def contact_row(contact: SupportContact, request: Asked) -> dict[str, Any]:
@@ -119,7 +128,8 @@ def sentence_of(plan: SupportPlan | None, contacts: list[SupportContact]) -> str
     if plan.state == "ended":
         ended = day(plan.ended_on) if plan.ended_on else ""
         return f"Accompagnement terminé le {ended} : {plan.end_label}."
-    done = plural(sum(contact.state == "done" for contact in contacts), "contact fait", "contacts faits")
+    made = sum(contact.state == "done" for contact in contacts)
+    done = some(made, "aucun contact fait", "contact fait", "contacts faits")
     return f"Accompagnement {plan.level_label} depuis le {day(plan.set_on)}, {done}.{following}"
 
 

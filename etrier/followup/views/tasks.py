@@ -20,7 +20,7 @@ from etrier.followup.forms import tasks as forms
 from etrier.followup.models import Task
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
-from etrier.ui.formats import counted
+from etrier.ui.formats import counted, some
 
 ON_A_TASK = (Act.COMPLETE_TASK, Act.MOVE_TASK, Act.DROP_TASK, Act.REOPEN_TASK)
 CLOSED_DAYS = 30
@@ -77,7 +77,8 @@ def list_tasks(request: Asked) -> HttpResponse:
 def sentence_of(count: int, late: int, *, ended: bool) -> str:
     """How much there is to do."""
     if ended:
-        return f"{counted(count, 'tâche terminée', 'tâches terminées')} depuis {CLOSED_DAYS} jours."
+        done = some(count, "Aucune tâche terminée", "tâche terminée", "tâches terminées")
+        return f"{done} depuis {CLOSED_DAYS} jours."
     if not count:
         return "Rien n’attend."
     words = counted(count, "tâche à faire", "tâches à faire")
