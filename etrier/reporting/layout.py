@@ -20,6 +20,11 @@ class Group:
     labels: list[str]
 
     @property
+    def full(self) -> int | None:
+        """What fills the width of a bar: a hundred for percentages."""
+        return 100 if self.figures[0].unit == "%" else None
+
+    @property
     def rows(self) -> list[tuple[str, object, str]]:
         """Label, value and text of each bar."""
         return [(label, one.value, one.text) for label, one in zip(self.labels, self.figures, strict=True)]

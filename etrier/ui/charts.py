@@ -10,7 +10,7 @@ from etrier.ui import formats
 from etrier.ui.components import read
 
 WIDTH, HEIGHT = 400, 220
-LEFT, RIGHT, TOP, BOTTOM = 60, 10, 30, 30
+LEFT, RIGHT, TOP, BOTTOM = 60, 26, 30, 30
 MAX_SERIES = 3
 WIDEST_BAR = 40
 LETTER, GAP = 8.5, 10

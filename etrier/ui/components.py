@@ -223,12 +223,14 @@ class Bar:
     absent: bool
 
 
-def bars(rows: Iterable[tuple[str, Any, str]]) -> tuple[Bar, ...]:
-    """Bars from (label, value, text), the greatest value filling the width; a value of None is absent."""
+def bars(rows: Iterable[tuple[str, Any, str]], full: int | None = None) -> tuple[Bar, ...]:
+    """Bars from (label, value, text); `full` fills the width, else the greatest value does; a value of None
+    is absent."""
     given = [(label, None if value is None else Decimal(value), text) for label, value, text in rows]
     greatest = max((value for _, value, _ in given if value is not None), default=Decimal(0))
+    whole = max(Decimal(full or 0), greatest)
     return tuple(
-        Bar(label, text, f"{value * 1000 / greatest if value and greatest > 0 else 0:.0f}", value is None)
+        Bar(label, text, f"{value * 1000 / whole if value and whole > 0 else 0:.0f}", value is None)
         for label, value, text in given
     )
 

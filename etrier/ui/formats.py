@@ -55,6 +55,11 @@ def percent(value: Number, places: int = 2) -> str:
     return f"{number(value, places)}{NARROW}%"
 
 
+def rate(value: Number) -> str:
+    """« 50 % », « 4,25 % » from a value in percent: no decimals when there are none, for sentences."""
+    return wording.percent(value)
+
+
 def share(value: Number, places: int = 0) -> str:
     """« 50 % » from a ratio (0.5)."""
     return percent(Decimal(value) * 100, places)

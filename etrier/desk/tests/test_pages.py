@@ -1,6 +1,6 @@
 """The day, the files, a file, the search, as the worker sees them."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from etrier.applications.tests.factories import contact
+from etrier.decisions.tests import factories as decisions
+from etrier.desk.day import coming_day
 from etrier.domain.access import Role
 from etrier.files.actions import open_file
 from etrier.followup.tests import factories as followup
@@ -34,6 +36,31 @@ def test_the_day_says_who_comes_and_what_to_do(laval):
     assert "Sonia Marchand" in page
     assert "9\u00a0h\u00a030" in page.replace("\u202f", "\u00a0")
     assert "Un rendez-vous, une chose à faire" in page
+
+
+@pytest.mark.covers("R12", "A13")
+def test_the_day_says_when_the_commission_sits(tarbes):
+    tarbes.enter()
+    today = timezone.localdate()
+    decisions.session(tarbes, on=today, session_on=today)
+    page = tarbes.client().get("/").content.decode()
+    assert "La prochaine commission est aujourd’hui." in page
+
+
+def test_a_day_to_come_is_said_as_one_says_it():
+    on = date(2026, 11, 23)
+    assert [coming_day(on + timedelta(days), on) for days in (0, 1, 3)] == ["aujourd’hui", "demain", "jeudi"]
+    assert coming_day(date(2026, 12, 10), on) == "le jeudi 10\u00a0décembre"
+
+
+def test_the_reception_is_led_to_the_contact_sheet_not_to_the_file(laval):
+    laval.enter()
+    application = contact(laval, first_name="Sonia", last_name="Marchand")
+    followup.appointment(laval, application.file, day=timezone.localdate(), at=time(9))
+    client = laval.client(Role.RECEPTION)
+    page = client.get("/").content.decode()
+    assert f"/dossiers/{application.file.uid}/contact/" in page
+    assert f'"/dossiers/{application.file.uid}/"' not in page
 
 
 @pytest.mark.covers("R12")

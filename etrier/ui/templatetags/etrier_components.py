@@ -131,9 +131,10 @@ def budget_bar(parts: Iterable[Any], caption: str = "Budget du mois") -> dict[st
 
 
 @register.inclusion_tag("ui/components/bars.html")
-def bars(rows: Iterable[tuple[str, Any, str]]) -> dict[str, Any]:
-    """`{% bars rows %}`: (label, value, text) each; a value of None has its text and no bar."""
-    return {"bars": components.bars(rows)}
+def bars(rows: Iterable[tuple[str, Any, str]], full: int | None = None) -> dict[str, Any]:
+    """`{% bars rows 100 %}`: (label, value, text) each; a value of None has its text and no bar; the width
+    is that of 100, or of the greatest value."""
+    return {"bars": components.bars(rows, full)}
 
 
 @register.inclusion_tag("ui/components/chart.html")

@@ -90,6 +90,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "round_euros": formats.round_euros,
     "number": formats.number,
     "percent": formats.percent,
+    "rate": formats.rate,
     "share": formats.share,
     "instant": _instant,
     "clock": _clock,

@@ -143,7 +143,7 @@ def test_a_table_has_its_caption_and_heads():
     )
     assert "<caption>Prêts</caption>" in html
     assert '<th scope="row" class="">A</th>' in html
-    assert '<td class="is-figure">1 €</td>' in html
+    assert '<td class="is-figure" data-label="Montant">1 €</td>' in html
     with pytest.raises(ValueError, match="zip"):
         render('{% data_table "x" columns rows %}', columns=["a", "b"], rows=[["seul"]])
 
@@ -215,3 +215,44 @@ def test_a_chart_is_svg_without_style_with_its_table(tag):
     assert not re.search(r'="-?\d+,\d', html)
     assert "<table" in html
     assert "2,5\u202f€" in html
+
+
+def test_bars_share_one_scale_and_say_what_is_absent():
+    rows = [("Caisse du Bocage", 7, "7 jours"), ("Trois Rivières", Decimal("9.5"), "9,5 jours")]
+    found = components.bars([*rows, ("Crédit Fraternel", None, "rien à compter")])
+    assert [one.width for one in found] == ["737", "1000", "0"]
+    assert [one.absent for one in found] == [False, False, True]
+    assert [one.width for one in components.bars([("Restructuration", 25, "25 %")], 100)] == ["250"]
+    assert [one.width for one in components.bars([("Prêt", 0, "0")])] == ["0"]
+    shown = render("{% bars rows %}", rows=[*rows, ("Crédit Fraternel", None, "rien à compter")])
+    assert shown.count("<rect") == 2
+    assert "rien à compter" in shown
+
+
+def test_a_part_of_nothing_is_left_out_of_the_budget():
+    parts = [
+        ("charges fixes", 700, "fixed"),
+        ("dettes et crédits", 0, "fixed"),
+        ("ce qui reste", 300, "left"),
+    ]
+    found = components.budget([{"label": one, "amount": value, "kind": kind} for one, value, kind in parts])
+    assert [part.label for part in found.parts] == ["charges fixes", "ce qui reste"]
+
+
+def test_a_table_wider_than_a_phone_is_stacked_there_each_value_under_its_column():
+    wide = render(
+        "{% data_table 'Prêts' columns rows %}", columns=["N°", "Date", "Montant", "État"], rows=["abcd"]
+    )
+    assert "is-stacked" in wide
+    assert 'data-label="État"' in wide
+    assert "is-stacked" not in render("{% data_table 'Prêts' columns rows %}", columns=["N°"], rows=["a"])
+
+
+def test_a_trail_leads_to_the_act():
+    shown = render("{% trail_crumbs trail 'Refuser' %}", trail=[("Dossiers", "/dossiers/")])
+    assert 'href="/dossiers/"' in shown
+    assert 'aria-current="page">Refuser' in shown
+
+
+def test_a_notice_begins_with_its_name():
+    assert "<strong>Impayé</strong> ce matin" in render("{% notice 'ce matin' 'bad' lead='Impayé' %}")

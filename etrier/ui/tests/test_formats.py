@@ -132,3 +132,12 @@ def test_an_instant_is_told_in_the_current_time_zone():
         assert render("{{ t|instant }}", t=late) == f"24{NB}novembre 2026 à 2{NB}h{NB}30"
         assert render("{{ t|day }}", t=late) == f"24{NB}novembre 2026"
         assert render("{{ t|clock }}", t=late) == f"2{NB}h{NB}30"
+
+
+def test_a_sentence_says_none_rather_than_zero():
+    assert formats.some(0, "aucune pièce", "pièce", "pièces") == "aucune pièce"
+    assert formats.some(2, "aucune pièce", "pièce", "pièces") == f"2{NB}pièces"
+
+
+def test_a_rate_has_no_useless_decimals():
+    assert (formats.rate(Decimal("50.00")), formats.rate(Decimal("4.25"))) == (f"50{NN}%", f"4,25{NN}%")

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 
 from etrier.ui.fields import DayField, EurosField, IbanField, MonthsField, PhoneField
-from etrier.ui.forms import EtrierForm, problems
+from etrier.ui.forms import EtrierForm, problems, rows_of
 
 
 class Visit(EtrierForm):
@@ -213,3 +213,28 @@ def test_plain_forms_are_drawn_alike():
     assert 'class="form-control is-invalid"' in html
     assert "Une réponse est à revoir" in html
     assert 'aria-hidden="true">mois<' in html
+
+
+def test_fields_read_together_stand_abreast_where_the_first_of_them_is():
+    class Meeting(EtrierForm):
+        abreast = (("day", "place"),)
+        why = forms.CharField(label="Pourquoi")
+        day = DayField(label="Jour")
+        who = forms.CharField(label="Avec")
+        place = forms.CharField(label="Lieu")
+
+    form = Meeting()
+    assert [[bound.name for bound in row] for row in rows_of(form)] == [["why"], ["day", "place"], ["who"]]
+    assert str(form).count("field-row") == 1
+
+
+@pytest.mark.parametrize(
+    ("labels", "short"), [(("Oui", "Non"), True), (("Oui", "Non, jamais, sous aucun prétexte"), False)]
+)
+def test_a_few_short_answers_stand_side_by_side(labels, short):
+    class Asked(EtrierForm):
+        answer = forms.ChoiceField(
+            label="Réponse", choices=[(one, one) for one in labels], widget=forms.RadioSelect
+        )
+
+    assert ("choices-short" in str(Asked())) is short
