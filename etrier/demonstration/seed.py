@@ -27,6 +27,7 @@ from etrier.documents.vault import together
 from etrier.followup.actions.support import complete_support_contact
 from etrier.followup.models import SupportContact
 from etrier.schemes.actions import organisation_of
+from etrier.ui.formats import ordinal
 
 FILES = 140
 """Files of a demonstration, all towns together."""
@@ -66,7 +67,7 @@ class Progress:
         self.scribe.turn_to(day)
         quarter = (day.year, (day.month - 1) // 3 + 1)
         if quarter != self.quarter and self.opened:
-            self.told(f"{self.name} : {quarter[1]}ᵉ trimestre {quarter[0]}, {self.opened} dossiers")
+            self.told(f"{self.name} : {ordinal(quarter[1])} trimestre {quarter[0]}, {self.opened} dossiers")
         self.quarter = quarter
 
 

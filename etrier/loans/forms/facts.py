@@ -24,7 +24,7 @@ def limit_days(field: Any, earliest: date | None, latest: date) -> None:
 class FactForm(EtrierForm):
     """A day not in the future, a channel, a paper if there is one. Subclasses name what else is typed."""
 
-    abreast = (("on", "channel"),)
+    abreast: tuple[tuple[str, ...], ...] = (("on", "channel"),)
     carries_revision = True
     day_label = "Date"
     extra: tuple[str, ...] = ()
