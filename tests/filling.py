@@ -1,14 +1,32 @@
 """Filling in a page's form as a person would: from its HTML, field by field."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n"
-TEXT_KINDS = {"text", "search", "email", "tel", "url", "password", "textarea", ""}
+PASSWORD = "quatre-rivières-et-un-pont-27"
+LATER_LINE = re.compile(r"\w+-[1-9]\d*-\w+")
+"""A line of a table after its first: it stays as the page proposes it."""
+ANSWERS: tuple[tuple[str, Callable[[date], Any]], ...] = (
+    (r"postcode", lambda on: "53000"),
+    (r"iban", lambda on: "FR7630006000011234567890189"),
+    (r"bic|certificate", lambda on: ""),
+    (r"(old_?)?password[12]?|again", lambda on: PASSWORD),
+    (r"died_on|first_due_on", lambda on: ""),
+    (r"session_on", lambda on: (on + timedelta(7)).isoformat()),
+    (r"since", lambda on: on.replace(month=on.month - (on.month - 1) % 3, day=1).isoformat()),
+    (r"appeal_reason", lambda on: "no_object"),
+    (r"solution", lambda on: "no_longer_relevant"),
+    (r"items-0-cost", lambda on: "2012"),
+    (r"(\w+-\d+-)?unknown", lambda on: []),
+)
+"""What only makes sense in one way, by the name of its field, whatever the page proposes."""
 
 
 @dataclass
@@ -54,6 +72,8 @@ class Forms(HTMLParser):
         if self.current is None:
             return
         name = given.get("name", "")
+        if "disabled" in given:
+            return
         if tag == "input" and name:
             self.take(given, name)
         elif tag == "select" and name:
@@ -71,9 +91,10 @@ class Forms(HTMLParser):
         kind, value = given.get("type", "text"), given.get("value", "")
         found = self.current.fields.setdefault(name, Field(name, kind, mode=given.get("inputmode", "")))
         if kind in ("radio", "checkbox"):
-            found.options.append(value or "on")
+            value = given.get("value", "on")
+            found.options.append(value)
             if "checked" in given:
-                found.checked.append(value or "on")
+                found.checked.append(value)
         else:
             found.value = value
 
@@ -86,7 +107,8 @@ class Forms(HTMLParser):
             self.current = None
         elif tag == "select":
             self.select = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self.area is not None:
+            self.area.value = self.area.value.removeprefix("\n")
             self.area = None
 
 
@@ -96,31 +118,49 @@ def form_of(html: str) -> HtmlForm | None:
 
 
 def filled(form: HtmlForm, on: date) -> dict[str, Any]:
-    """Plausible answers: what the page proposes, else the first choice, today, a small amount, a word."""
+    """Plausible answers: what only makes sense so, what the page proposes, else the first choice, today, a
+    small amount, a word."""
     return {one.name: answer for one in form.fields.values() if (answer := answer_to(one, on)) is not None}
 
 
-def answer_to(one: Field, on: date) -> Any:  # noqa: PLR0911 -- one line per kind of field
-    """What a person in a hurry would put in one field."""
-    offered = [option for option in one.options if option]
-    if one.kind == "csrfmiddlewaretoken" or one.name == "csrfmiddlewaretoken":
+def answer_to(one: Field, on: date) -> Any:
+    """What a person in a hurry would put in one field; nothing when it is not hers to fill."""
+    if one.name == "csrfmiddlewaretoken":
         return None
-    if one.kind in ("select", "radio"):
-        return one.checked[0] if one.checked and one.checked[0] else (offered[0] if offered else None)
+    for name, answer in ANSWERS:
+        if re.fullmatch(name, one.name):
+            return answer(on)
+    if LATER_LINE.fullmatch(one.name):
+        return proposed(one)
+    return proposed(one) or chosen(one, on)
+
+
+def proposed(one: Field) -> Any:
+    """What the page itself proposes."""
     if one.kind == "checkbox":
-        return one.checked or offered[:1]
+        return one.checked
+    if one.kind in ("select", "radio"):
+        return one.checked[0] if one.checked else None
+    return one.value
+
+
+def chosen(one: Field, on: date) -> Any:
+    """A first answer of the right kind."""
+    offered = [option for option in one.options if option]
+    if one.kind in ("select", "radio"):
+        return offered[0] if offered else None
+    if one.kind == "checkbox":
+        return offered[:1]
     if one.kind == "file":
         return SimpleUploadedFile("piece.pdf", PDF)
-    if one.value.strip() or one.kind == "hidden":
-        return one.value
-    if one.kind == "date":
-        return on.isoformat()
-    if one.kind == "time":
-        return "10:00"
-    if one.kind == "email":
-        return "personne@example.org"
-    if one.kind == "tel":
-        return "0639980012"
-    if one.mode in ("decimal", "numeric") or one.kind == "number":
+    if one.mode in ("decimal", "numeric"):
         return "12"
-    return "Texte"
+    plain = {
+        "hidden": "",
+        "date": on.isoformat(),
+        "time": "10:00",
+        "email": "personne@example.org",
+        "tel": "0639980012",
+        "number": "12",
+    }
+    return plain.get(one.kind, "Texte")

@@ -10,12 +10,15 @@ from etrier.domain.lifecycle import CODE_LABELS
 from etrier.ui.fields import DayField
 from etrier.ui.forms import EtrierForm
 
+ACCEPTED = ".pdf,.jpg,.jpeg,.png,.heic"
+
 
 class PaperField(forms.FileField):
     """A PDF or a photo; judged by its bytes, not by its name."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", "Fichier")
+        options.setdefault("widget", forms.FileInput(attrs={"accept": ACCEPTED}))
         options.setdefault(
             "help_text", "PDF, JPEG, PNG ou HEIC, 10 Mo au plus. Masquez le numéro de sécurité sociale."
         )

@@ -116,8 +116,12 @@ class EtrierForm(forms.Form):
             self.initial["revision"] = revision
         if self.carries_key and self.prefix is None:
             self.fields["key"] = KeyField()
-        for field in self.fields.values():
-            speak(field)
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """A field as it is drawn and cleaned; it learns to speak here, as some are added late."""
+        if name in self.fields:
+            speak(self.fields[name])
+        return super().__getitem__(name)
 
     @property
     def revision(self) -> int:
@@ -172,9 +176,10 @@ def speak(field: forms.Field) -> None:
             WRONG_CHOICE if isinstance(field, forms.ChoiceField) else "Remplissez ce champ."
         )
     if isinstance(field, forms.ChoiceField):
-        for code in ("invalid_choice", "invalid_list"):
-            field.error_messages[code] = WRONG_CHOICE
-    if isinstance(field, forms.CharField):
+        for code, message in type(field).default_error_messages.items():
+            if code.startswith("invalid") and field.error_messages[code] == message:
+                field.error_messages[code] = WRONG_CHOICE
+    if isinstance(field, forms.CharField) and not any(isinstance(v, TypedText) for v in field.validators):
         limit = field.max_length or (TEXT_LIMIT if isinstance(field.widget, forms.Textarea) else LINE_LIMIT)
         field.validators = [v for v in field.validators if not isinstance(v, MaxLengthValidator)]
         field.validators.append(TypedText(limit, guards_nir=getattr(field, "guards_nir", True)))

@@ -49,6 +49,13 @@ def looked_at():
     return set()
 
 
+def give_password(user: User) -> None:
+    """What it takes to sign in as this person; given before anyone is signed in, whom it would sign out."""
+    user.email = f"personne{user.pk}@example.org"
+    user.set_password(PASSWORD)
+    user.save(update_fields=["email", "password"])
+
+
 @pytest.fixture
 def site(django_db_setup, django_db_blocker):
     """The address of a site on a database of its own."""
@@ -93,9 +100,6 @@ def play(site, browser, looked_at, request):
             context = browser.new_context(locale="fr-FR", **(SIZE | request_of(request)))
             contexts.append(context)
             shown = Screen(context, site, looked_at if not request_of(request) else set())
-            user.email = f"personne{user.pk}@example.org"
-            user.set_password(PASSWORD)
-            user.save(update_fields=["email", "password"])
             shown.open("/compte/connexion/")
             shown.press("Se connecter", {"Courriel": user.email, "Mot de passe": PASSWORD})
             return shown
@@ -103,6 +107,8 @@ def play(site, browser, looked_at, request):
         def theatre(code: str) -> Theatre:
             with scoped(NOBODY):
                 town = raise_town(code)
+                for role in town.members:
+                    give_password(town.user(role))
             screens: dict[object, Screen] = {}
 
             def visitor(role: Role) -> Screen:
@@ -114,6 +120,7 @@ def play(site, browser, looked_at, request):
                 if bank.pk not in screens:
                     with scoped(NOBODY):
                         user = adviser(bank, last=f"Fresnel{bank.pk}").user
+                        give_password(user)
                     screens[bank.pk] = screen(user)
                 return screens[bank.pk]
 
@@ -123,7 +130,3 @@ def play(site, browser, looked_at, request):
         yield theatre
         for context in contexts:
             context.close()
-
-
-collect_ignore = ["test_walk_tarbes.py", "test_walk_two_banks.py"]
-"""Not yet seen green in Chromium; `tests/test_walk.py` holds the same stories on the pages."""

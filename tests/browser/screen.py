@@ -12,75 +12,13 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator
 from playwright.sync_api import Page as Tab
 
 from tests.filling import PDF
-from tests.page import Control, Page, plain
+from tests.french import english, unnamed
+from tests.page import Control, Page
 from tests.visitors import Answers, Visitor, written
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-ENGLISH = frozenset(
-    [
-        "the",
-        "and",
-        "with",
-        "your",
-        "this",
-        "that",
-        "from",
-        "please",
-        "submit",
-        "cancel",
-        "save",
-        "delete",
-        "edit",
-        "back",
-        "next",
-        "previous",
-        "none",
-        "true",
-        "false",
-        "unknown",
-        "required",
-        "invalid",
-        "field",
-        "error",
-        "username",
-        "password",
-        "loading",
-        "search",
-        "home",
-        "loan",
-        "borrower",
-        "bank",
-        "amount",
-        "name",
-        "yes",
-        "not",
-        "found",
-        "undefined",
-        "null",
-        "state",
-        "draft",
-        "open",
-        "closed",
-        "pending",
-        "granted",
-        "refused",
-        "accepted",
-        "rejected",
-        "received",
-        "paid",
-        "unpaid",
-        "requested",
-        "step",
-        "file",
-        "day",
-        "month",
-        "year",
-    ]
-)
-"""Words that no French page of a CCAS has."""
-WORD = re.compile(r"[a-zà-öø-ÿœ’'@._-]+", re.IGNORECASE)
 
 
 class Screen(Visitor):
@@ -196,25 +134,3 @@ def told(violations: list[dict[str, Any]]) -> str:
         f"{one['id']} ({one['impact']}) : {one['help']} — {[node['html'][:160] for node in one['nodes'][:4]]}"
         for one in violations
     )
-
-
-def english(page: Page) -> set[str]:
-    """English words a page shows, the names people typed apart."""
-    said = [page.root.text]
-    for node in page.root.walk():
-        said += [node.attrs.get(name, "") for name in ("title", "placeholder", "aria-label", "alt")]
-    return {word.lower().strip("’'._-") for text in said for word in WORD.findall(text)} & ENGLISH
-
-
-def unnamed(page: Page) -> list[str]:
-    """Fields, links and buttons that a screen reader could not name."""
-    fields = [one.name for one in page.controls() if not one.hidden and not plain(one.label)]
-    choices = [
-        one.name for one in page.controls() if one.choices and not all(words for words, _, _ in one.choices)
-    ]
-    silent = [
-        node.attrs.get("href", node.tag)
-        for node in page.root.all("a", "button")
-        if not node.text and not node.attrs.get("aria-label")
-    ]
-    return fields + choices + silent

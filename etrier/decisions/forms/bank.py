@@ -9,6 +9,7 @@ from django import forms
 
 from etrier.decisions.banks import BankChoice
 from etrier.decisions.models import Transmission
+from etrier.documents.forms import PaperField
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.wording import euros, percent
 from etrier.schemes.models import Agreement
@@ -19,7 +20,6 @@ from etrier.ui.forms import EtrierForm
 SPOKEN = ("meeting", "phone", "home_visit", "email", "letter", "personal_link", "other")
 SENT_BY = ("bank_desk", "email", "letter", "hand_delivery", "other")
 HEARD_BY = ("phone", "email", "letter", "meeting", "other")
-PAPERS = ".pdf,.jpg,.jpeg,.png"
 
 
 def codes(name: str, wanted: Iterable[str] = ()) -> list[tuple[str, str]]:
@@ -74,12 +74,7 @@ class HeardForm(EtrierForm):
     received_on = DayField(label="Réponse reçue le")
     channel = forms.ChoiceField(label="Comment", choices=codes("channel", HEARD_BY))
     text = forms.CharField(label="Ce que dit la banque", required=False, widget=forms.Textarea)
-    paper = forms.FileField(
-        label="Courrier ou courriel de la banque",
-        required=False,
-        help_text="PDF, JPEG ou PNG, 10 Mo au plus.",
-        widget=forms.ClearableFileInput(attrs={"accept": PAPERS}),
-    )
+    paper = PaperField(label="Courrier ou courriel de la banque", required=False)
 
     def __init__(self, *arguments: Any, transmission: Transmission, on: date, **options: Any) -> None:
         options["initial"] = self.known(transmission) | {"received_on": on} | options.get("initial", {})

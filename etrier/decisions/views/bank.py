@@ -209,7 +209,7 @@ def enter_answer(
         paper = data.pop("paper")
         if paper is not None:
             data["document"] = receive_document(
-                row.file, by=request.actor, on=request.on, kind_code="bank-letter", content=paper.read()
+                row.file, by=request.actor, on=request.on, kind_code="bank-letter", content=paper
             )
         if kind is AnswerKind.ACCEPTED:
             data |= {"amount": row.amount, "months": row.months}

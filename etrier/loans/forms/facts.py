@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from etrier.decisions.forms.bank import HEARD_BY, PAPERS, codes
+from etrier.decisions.forms.bank import HEARD_BY, codes
+from etrier.documents.forms import PaperField
 from etrier.ui.fields import DayField, EurosField
 from etrier.ui.forms import EtrierForm
 
@@ -30,12 +31,7 @@ class FactForm(EtrierForm):
     extra: tuple[str, ...] = ()
     on = DayField()
     channel = forms.ChoiceField(label="Comment le savez-vous ?", choices=codes("channel", HEARD_BY))
-    paper = forms.FileField(
-        label="Pièce de la banque",
-        required=False,
-        help_text="PDF, JPEG ou PNG, 10 Mo au plus.",
-        widget=forms.ClearableFileInput(attrs={"accept": PAPERS}),
-    )
+    paper = PaperField(label="Pièce de la banque", required=False)
 
     def __init__(self, *arguments: Any, today: date, earliest: date | None = None, **options: Any) -> None:
         options["initial"] = {"on": today, "channel": "phone"} | options.get("initial", {})

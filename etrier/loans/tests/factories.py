@@ -40,14 +40,18 @@ def months_ago(months: int) -> date:
 
 def accepted(town: Town, *, on: date, bank: int = 0, **facts: Any) -> Transmission:
     """A request accepted by the bank on that day, every earlier stage before it."""
-    studied_on = on - timedelta(10)
-    application = _studied(town, on=studied_on, contact_on=on - timedelta(21), **_unlike(town, facts))
+    return decisions.accepted(town, at_bank(town, on=on - timedelta(5), bank=bank, **facts), on=on)
+
+
+def at_bank(town: Town, *, on: date, bank: int = 0, **facts: Any) -> Transmission:
+    """A request sent to a bank on that day."""
+    studied_on = on - timedelta(5)
+    application = _studied(town, on=studied_on, contact_on=on - timedelta(16), **_unlike(town, facts))
     if town.dispositif.parsed.committee.before_bank:
         _approve(town, application, studied_on)
     if _guaranteed_by_ccas(application) and not Envelope.objects.in_force(town.organisation, on):
         envelope(town)
-    sent = decisions.with_bank(town, application, bank=bank, on=on - timedelta(5))
-    return decisions.accepted(town, sent, on=on)
+    return decisions.with_bank(town, application, bank=bank, on=on)
 
 
 def _studied(town: Town, *, on: date, **facts: Any) -> Application:

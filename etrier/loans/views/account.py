@@ -301,7 +301,7 @@ def record_report(request: Asked, file: uuid.UUID) -> HttpResponse:
         form,
         run,
         back=account_page(loan.file),
-        paper_kind="bank_schedule",
+        paper_kind="bank-schedule",
         template="loans/record_report.html",
         file=loan.file,
         state="Ce que la banque dit des paiements sur une période.",
@@ -355,7 +355,7 @@ def import_schedule(request: Asked, file: uuid.UUID) -> HttpResponse:
         form,
         lambda data: keep_schedule(loan, by=request.actor, **data),
         back=account_page(loan.file),
-        paper_kind="bank_schedule",
+        paper_kind="bank-schedule",
         state="Utile quand la banque arrondit autrement : son échéancier fait foi.",
     )
 

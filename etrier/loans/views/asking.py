@@ -61,7 +61,7 @@ def sourced(request: Asked, file: File, data: dict[str, Any], paper_kind: str) -
     document = None
     if paper is not None:
         document = receive_document(
-            file, by=request.actor, on=request.on, kind_code=paper_kind, content=paper.read()
+            file, by=request.actor, on=request.on, kind_code=paper_kind, content=paper
         )
     return data | {"source": Source(data.pop("channel", "meeting"), document)}
 
@@ -74,7 +74,7 @@ def fact_page(
     run: Callable[[dict[str, Any]], Any],
     *,
     back: str,
-    paper_kind: str = "bank_letter",
+    paper_kind: str = "bank-letter",
     **context: Any,
 ) -> HttpResponse:
     """The page of one act that the bank does or tells: `run` receives the day, the source, the rest."""

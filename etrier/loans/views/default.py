@@ -29,7 +29,7 @@ class Page:
     state: str
     proposes: Callable[[Loan, Asked], dict[str, Any]] = lambda loan, request: {}
     reading: Reading = Reading.SEE_LOANS
-    paper_kind: str = "bank_letter"
+    paper_kind: str = "bank-letter"
 
 
 def left(loan: Loan, request: Asked) -> dict[str, Any]:
@@ -58,7 +58,7 @@ PAGES = {
         forms.ConfirmRepaidForm,
         endings.confirm_repaid,
         "Seule la banque peut dire qu’un prêt est soldé : joignez son attestation.",
-        paper_kind="repayment_certificate",
+        paper_kind="repayment-certificate",
     ),
     Act.CANCEL_CONFIRMATION: Page(
         forms.FactForm,

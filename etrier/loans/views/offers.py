@@ -165,7 +165,7 @@ def issue_offer(request: Asked, file: uuid.UUID) -> HttpResponse:
         run,
         back=reverse("decisions:transmission", args=[transmission.file.uid, transmission.uid]),
         done=offer_page(transmission.file),
-        paper_kind="loan_offer",
+        paper_kind="loan-offer",
         title=f"Offre de {transmission.partner}",
         state="Recopiez les chiffres de l’offre : Étrier recalcule le TAEG et l’échéancier.",
     )
@@ -188,7 +188,7 @@ def replace_offer(request: Asked, file: uuid.UUID) -> HttpResponse:
         return offers.replace_offer(offer, by=request.actor, **figures_typed(data))
 
     return fact_page(
-        request, Act.REPLACE_OFFER, offer, form, run, back=offer_page(offer.file), paper_kind="loan_offer"
+        request, Act.REPLACE_OFFER, offer, form, run, back=offer_page(offer.file), paper_kind="loan-offer"
     )
 
 
@@ -205,7 +205,7 @@ def sign_offer(request: Asked, file: uuid.UUID) -> HttpResponse:
         form,
         lambda data: offers.sign_offer(offer, by=request.actor, **data),
         back=offer_page(offer.file),
-        paper_kind="loan_offer",
+        paper_kind="loan-offer",
         state=f"Lieu prévu par la convention : {place}. La personne garde quatorze jours pour se rétracter.",
     )
 
