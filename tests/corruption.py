@@ -26,6 +26,8 @@ NASTY = (
     "0x1F", "１２", "1,2,3", "1.000.000,00 €", "١٢", "24:00", "@", "a@b", "…", "\ud7ff\ufffd", "\r\n\r\n",
     "2147483648", "9223372036854775808", "&#0;", "0000000000",
 )  # fmt: skip
+WORST = {"text": NIR, "textarea": NIR, "date": "2026-02-31", "decimal": "-1", "numeric": "0"}
+"""What every field of a kind meets."""
 FILES = (
     ("virus.pdf", b"MZ\x90\x00" + b"\x00" * 300),
     ("vide.pdf", b""),
@@ -82,7 +84,8 @@ def values_for(one: Field) -> list[str]:
     """All that is nasty, the worst for this field first."""
     start = crc32(shape(one.name).encode()) % len(NASTY)
     turned = NASTY[start:] + NASTY[:start]
-    return sorted(turned, key=lambda value: not cannot_be(one, value))
+    first = WORST.get(one.mode or one.kind)
+    return sorted(turned, key=lambda value: (value != first, not cannot_be(one, value)))
 
 
 def cannot_be(one: Field, value: Any) -> bool:
@@ -111,7 +114,8 @@ class Sent:
 
     @property
     def refused(self) -> bool:
-        return self.status == 422
+        """A 422; the pages of the account, which are a library's, answer 200 with their errors."""
+        return self.status == 422 or (self.status == 200 and SUMMARY.search(self.page) is not None)
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the answer."""

@@ -5,83 +5,14 @@ from collections.abc import Iterable
 
 from tests.page import Page, plain
 
-ENGLISH = frozenset(
-    [
-        "the",
-        "and",
-        "with",
-        "your",
-        "this",
-        "that",
-        "from",
-        "please",
-        "submit",
-        "cancel",
-        "save",
-        "delete",
-        "edit",
-        "back",
-        "next",
-        "previous",
-        "none",
-        "true",
-        "false",
-        "unknown",
-        "required",
-        "invalid",
-        "field",
-        "error",
-        "username",
-        "password",
-        "loading",
-        "search",
-        "home",
-        "loan",
-        "borrower",
-        "bank",
-        "amount",
-        "name",
-        "yes",
-        "not",
-        "found",
-        "undefined",
-        "null",
-        "state",
-        "draft",
-        "open",
-        "closed",
-        "pending",
-        "granted",
-        "refused",
-        "accepted",
-        "rejected",
-        "received",
-        "paid",
-        "unpaid",
-        "requested",
-        "step",
-        "file",
-        "day",
-        "month",
-        "year",
-        "enter",
-        "ensure",
-        "value",
-        "values",
-        "valid",
-        "characters",
-        "choice",
-        "select",
-        "upload",
-        "uploaded",
-        "empty",
-        "least",
-        "than",
-        "must",
-        "cannot",
-        "exists",
-    ]
-)
+WORDS = """
+the and with your this that from please submit cancel save delete edit back next previous none true false
+unknown required invalid field error username password loading search home loan borrower bank amount name
+yes not found undefined null state draft open closed pending granted refused accepted rejected received paid
+unpaid requested step file day month year enter ensure value values valid characters choice select upload
+uploaded empty least than must cannot exists
+"""
+ENGLISH = frozenset(WORDS.split())
 """Words that no French page has."""
 WORD = re.compile(r"[a-zà-öø-ÿœ’'@._-]+", re.IGNORECASE)
 

@@ -25,6 +25,7 @@ from etrier.loans.schedules import schedule_in_force
 from etrier.loans.tests import factories as loans
 from etrier.outcomes.actions import committee
 from etrier.outcomes.actions.refunds import refuse_refund
+from etrier.outcomes.judging import reasons_to_refuse
 from etrier.outcomes.tests import factories as outcomes
 from etrier.people.tests.factories import told
 from etrier.team.actions import suspend_member
@@ -54,6 +55,12 @@ def reminded(p: Place) -> Any:
 def asked_by_bank(p: Place) -> Any:
     """A request about which the bank wrote, unread."""
     send_message(p.sent, by=p.town.actor(), on=p.on, side=MessageSide.BANK, text="Le devis ?")
+    return p.sent
+
+
+def told_by_ccas(p: Place) -> Any:
+    """The same, from the CCAS to the bank."""
+    send_message(p.sent, by=p.town.actor(), on=p.on, side=MessageSide.CCAS, text="Le devis suit.")
     return p.sent
 
 
@@ -157,8 +164,9 @@ def late(p: Place) -> Any:
 
 def told_no(p: Place) -> Any:
     found = late(p)
+    why = reasons_to_refuse(found)[0]
     return refuse_refund(
-        found, by=p.town.actor(), on=found.opened_on, reason="late_payment", notified_on=found.opened_on
+        found, by=p.town.actor(), on=found.opened_on, reason=why, notified_on=found.opened_on
     )
 
 
@@ -181,7 +189,7 @@ LIKELY: dict[str, Maker] = {
     "applications:complete_study": lambda p: p.studied,
     "applications:return_to_study": lambda p: p.ready,
     "decisions:close_unanswered": reminded,
-    "decisions:read_message": asked_by_bank,
+    "decisions:transmission": asked_by_bank,
     "decisions:answer_question": lambda p: p.questioned,
     "decisions:reopen_transmission": lambda p: p.unanswered,
     "decisions:hold_session": seated,
@@ -226,6 +234,8 @@ LIKELY: dict[str, Maker] = {
     "outcomes:order_refund": lambda p: outcomes.approved(p.town, **p.names()),
     "outcomes:lapse_refund": lambda p: outcomes.asked(p.town, **p.names()),
     "outcomes:reopen_refund": lambda p: p.lapsed,
+    "portal:request": told_by_ccas,
+    "portal:reassure": lambda p: p.accepted,
     "team:restore_member": suspended,
 }
 

@@ -173,8 +173,7 @@ VAULT = INSTANCE / "vault"
 SCHEMES = ROOT / "schemes"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 UPLOAD_LIMIT = 10 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = ["etrier.documents.uploads.BoundedUploadHandler"]
 
 LOGGING = {
     "version": 1,

@@ -34,9 +34,11 @@ def repaid(town: Town, **facts: Any) -> Loan:
 
 
 def repaid_late(town: Town, *, late: int = 7, days: int = 20, **facts: Any) -> Loan:
-    """A loan repaid to the last cent, one instalment of which was paid after its due date."""
+    """A loan repaid to the last cent, one instalment of which was paid after its due date; the others
+    are told only where the bank reports."""
     found = loans.loan(town, **{"months": 8, "disbursed_on": loans.months_ago(10)} | facts)
-    loans.paid(town, found, *range(1, late))
+    told = found.reporting == "reported"
+    loans.paid(town, found, *range(1, late if told else 1))
     line = loans.account_of(found, found.ends_on).instalments[late - 1]
     loans.unpaid(town, found, late, on=line.due_on + timedelta(2))
     loans.payments.report_paid(
@@ -47,7 +49,7 @@ def repaid_late(town: Town, *, late: int = 7, days: int = 20, **facts: Any) -> L
         number=late,
         source=loans.PHONE,
     )
-    loans.paid(town, found, *range(late + 1, found.months + 1))
+    loans.paid(town, found, *range(late + 1, found.months + 1 if told else late))
     return endings.confirm_repaid(
         found, by=town.actor(), on=found.ends_on + timedelta(10), source=loans.PHONE
     )
