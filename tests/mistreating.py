@@ -1,6 +1,7 @@
 """Forms found on live pages with answers that the site takes, then corrupted one field at a time."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,9 @@ class Undo(Exception):
 
 
 def send(target: Target, payload: dict[str, Any]) -> Any:
-    """Send a form; what it did is taken back, what a refusal would have left stays to be seen."""
+    """Send a form; what it did is taken back, the session of the browser too; what a refusal would have left
+    stays to be seen."""
+    session = deepcopy(target.browser.cookies)
     method = target.browser.post if target.form.method == "post" else target.browser.get
     answer = None
     try:
@@ -44,6 +47,7 @@ def send(target: Target, payload: dict[str, Any]) -> Any:
                 return answer
             raise Undo
     except Undo:
+        target.browser.cookies = session
         return answer
 
 

@@ -5,18 +5,25 @@ beside the field. A form whose valid answers are refused fails: nothing would be
 """
 
 import logging
+import re
+from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.template import Template
+from django.test import Client
 from django.urls import reverse
 
 from etrier.decisions.tests.factories import adviser_client
 from etrier.domain.access import Role
 from tests.addresses import addresses
-from tests.corruption import NASTY, corruptions
-from tests.mistreating import Sweep
-from tests.neighbours import HOMES, Everyone
+from tests.cast import join
+from tests.corruption import NASTY, corruptions, forms_of
+from tests.filling import PASSWORD, filled
+from tests.mistreating import Sweep, Target, send, told
+from tests.neighbours import HOMES, Everyone, Inhabited
 
+OTHER = "sept-collines-sans-brouillard-41"
 APPS = sorted({address.app for address in addresses()} - {"", "portal"})
 
 
@@ -44,6 +51,48 @@ def test_no_form_breaks_or_forgets_at_the_bank(neighbourhood):
     advisers.browsers = {Role.BANK_ADVISER: adviser_client(home.town.agreements[0].partner)}
     home.town.enter()
     assert not (wrong := Sweep(home, advisers).run("portal")), "\n".join(wrong)
+
+
+def of_an_account(home: Inhabited) -> Iterator[Target]:
+    """The forms of one's own account, for somebody who has a password; those before signing in included."""
+    user = join(home.town.organisation, Role.RECEPTION, "Jade", "Mallet").user
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    home.town.enter()
+    signed, stranger = Client(), Client()
+    signed.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    invitation = {"organisation": home.town.organisation.uid, "token": home.place.token}
+    for browser, name, keys, typed in (
+        (stranger, "account_login", {}, {"login": user.email}),
+        (stranger, "account_reset_password", {}, {"email": user.email}),
+        (stranger, "team:accept_invitation", invitation, {}),
+        (signed, "account_change_password", {}, {"password1": OTHER, "password2": OTHER}),
+        (signed, "account_reauthenticate", {}, {}),
+        (signed, "mfa_activate_totp", {}, {}),
+    ):
+        if name == "mfa_activate_totp":
+            signed.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        where = reverse(name, kwargs=keys)
+        page = browser.get(where).content.decode()
+        secret = re.search(r'text-break">(\w+)<', page)
+        code = {"code": code_for(secret[1])} if secret else {}
+        (form,) = forms_of(page)
+        yield Target(name, browser, where, form, filled(form, home.place.on) | typed | code)
+
+
+def code_for(secret: str) -> str:
+    """What the application of a telephone would show now."""
+    return str(format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time()))))
+
+
+@pytest.mark.covers("X2", "X7")
+def test_no_form_of_an_account_breaks_or_forgets(neighbourhood):
+    home = neighbourhood.at("laval")
+    sweep = Sweep(home, home.people)
+    for target in of_an_account(home):
+        assert told(send(target, target.payload)) == [], target.name
+        sweep.mistreat(target)
+    assert not sweep.wrong, "\n".join(sweep.wrong)
 
 
 @pytest.mark.covers("X7")
