@@ -93,10 +93,17 @@ def join(
     """A user with one role; the address tells who they are."""
     names = {"first_name": first, "last_name": last}
     user, _ = User.objects.get_or_create(email=address(first, last), defaults=names)
-    enter(Scope(organisation=organisation.pk if organisation else None, user=user.pk))
-    return Membership.objects.create(
+    enter(Scope(organisation.pk if organisation else None, user=user.pk, operator=organisation is None))
+    return Membership.objects.get_or_create(
         organisation=organisation, partner=partner, user=user, roles=[role], state="active"
-    )
+    )[0]
+
+
+def operator_client() -> Client:
+    """A browser in which someone who runs the instance has signed in."""
+    client = Client()
+    client.force_login(join(None, Role.OPERATOR, "Dominique", "Estève").user)
+    return client
 
 
 def raise_town(code: str) -> Town:

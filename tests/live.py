@@ -31,6 +31,8 @@ from etrier.outcomes.actions.orders import order_refund
 from etrier.outcomes.actions.refunds import lapse_refund, refuse_refund
 from etrier.outcomes.models import PaymentOrder
 from etrier.outcomes.tests import factories as outcomes
+from etrier.partners.actions import add_contact, add_partner, ask_account, retire_partner
+from etrier.partners.models import AccountRequest
 from etrier.schemes.actions import draft_scheme
 from etrier.shipped import scheme_text
 from etrier.team.actions import invite_member
@@ -295,6 +297,25 @@ class Place:
         )
 
     @cached_property
+    def local_partner(self) -> Any:
+        """A bank of the directory, with someone known there and an account asked for her."""
+        by, bank = self.town.actor(), self.town.agreements[0].partner
+        found = add_partner(by=by, on=self.on, kind="bank", name=bank.name, bank=bank)
+        add_contact(found, by=by, on=self.on, first_name="Anouk", last_name="Fresnel")
+        person = {"first_name": "Anouk", "last_name": "Fresnel", "email": "anouk@banque.example.org"}
+        ask_account(bank, by=by, on=self.on, **person)
+        return found
+
+    @cached_property
+    def retired_partner(self) -> Any:
+        by = self.town.actor()
+        return retire_partner(add_partner(by=by, on=self.on, kind="clic", name="CLIC"), by=by, on=self.on)
+
+    @cached_property
+    def account_request(self) -> Any:
+        return AccountRequest.objects.get(bank=self.local_partner.bank)
+
+    @cached_property
     def token(self) -> str:
         return signing.dumps([str(self.invitation.uid), 1], salt=SALT)
 
@@ -396,6 +417,9 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
         lambda p: followup.done(p.town, p.loan.file),
     ),
     "support_contact": (lambda p: p.support_contact,),
+    "partner": (lambda p: p.local_partner, lambda p: p.retired_partner),
+    "contact": (lambda p: p.local_partner.contacts.get(),),
+    "account_request": (lambda p: p.account_request,),
 }
 """Makers of live things, by the name of their key in addresses."""
 

@@ -19,16 +19,16 @@ from etrier.decisions.tests.factories import adviser_client
 from etrier.domain.access import Role, may
 from etrier.domain.lifecycle import Act
 from tests.addresses import Address, addresses
-from tests.cast import Town
+from tests.cast import Town, operator_client
 from tests.filling import filled, form_of
 from tests.live import Place, candidates
 from tests.neighbours import Everyone
 
-APPS = sorted({address.app for address in addresses()} - {"", "portal"})
-OPEN_TO_ALL = {"team:accept_invitation"}
+APPS = sorted({address.app for address in addresses()} - {"", "instance", "portal"})
+OPEN_TO_ALL = {"team:accept_invitation", "instance:accept_invitation"}
 """Pages that need no account: each carries its own proof."""
-WITHOUT_PAGE = {"decisions:read_message"}
-"""Buttons of another page: sent, never opened."""
+WITHOUT_PAGE = {"decisions:read_message", "partners:bank"}
+"""Buttons of another page: sent, never opened; and an address that only leads to another."""
 ACTS = {act.value: act for act in Act}
 NOBODY = {302, 403, 404, 405}
 PRINT = "SELECT '{0}', md5(coalesce(string_agg(t::text, chr(10) ORDER BY id), '')) FROM \"{0}\" t"
@@ -96,7 +96,8 @@ def refused(answer: Any) -> bool:
 
 @pytest.mark.covers("X1", "X2")
 @pytest.mark.parametrize("app", APPS)
-def test_every_address_of(app, neighbourhood):
+def test_every_address_of(app, neighbourhood, settings):
+    settings.OPERATOR_SECOND_FACTOR = False
     home, next_door = neighbourhood.homes(app)
     here, place, ours, neighbours = home.town, home.place, home.people, next_door.people
     within(here)
@@ -126,8 +127,8 @@ def test_every_address_of(app, neighbourhood):
 
 
 def of_a_town(keys: dict[str, Any]) -> bool:
-    """Whether an address names a thing of one town; a year belongs to each."""
-    return bool(set(keys) - {"year"})
+    """Whether an address names a thing of one town; a year belongs to each, a bank to the instance."""
+    return bool(set(keys) - {"year", "bank"})
 
 
 def seen_by_strangers(address: Address, keys: dict[str, Any], neighbours: Everyone) -> list[str]:
@@ -136,6 +137,9 @@ def seen_by_strangers(address: Address, keys: dict[str, Any], neighbours: Everyo
     if address.name in OPEN_TO_ALL:
         return []
     wrong = [] if refused(Client().get(where)) else [f"{address.name}: open without signing in"]
+    hers = operator_client().get(where)
+    if not refused(hers) and hers.get("Location") != reverse("instance:organisations"):
+        wrong.append(f"{address.name}: open to who runs the instance")
     if of_a_town(keys):
         for role, browser in neighbours.browsers.items():
             answer = browser.get(where)

@@ -42,6 +42,39 @@ def test_every_table_is_closed_or_shared_for_a_reason():
             assert enabled and forced, f"{name} has no forced row security and is not in SHARED"
 
 
+WALLS = """
+    SELECT c.relname, p.policyname, p.permissive FROM pg_class c
+    JOIN pg_policies p ON p.schemaname = 'public' AND p.tablename = c.relname
+    WHERE c.relforcerowsecurity AND c.relnamespace = 'public'::regnamespace
+"""
+OPEN_TO_OPERATORS = {
+    "accounts_membership",
+    "instance_instanceinvitation",
+    "journal_entry",
+    "journal_submission",
+    "partners_accountrequest",
+    "team_invitation",
+}
+"""What who runs the instance may meet: accesses, invitations, requests for an account, her own journal."""
+
+
+@pytest.mark.covers("X1")
+@pytest.mark.django_db
+def test_every_closed_table_has_a_wall_against_banks_and_operators():
+    found: dict[str, set[tuple[str, str]]] = {}
+    for table, policy, permissive in rows(WALLS):
+        found.setdefault(table, set()).add((policy, permissive))
+    wanted = {("partner", "RESTRICTIVE"), ("operator", "RESTRICTIVE"), ("organisation", "PERMISSIVE")}
+    assert {table for table, policies in found.items() if not wanted <= policies} == set()
+
+
+@pytest.mark.covers("X1")
+@pytest.mark.django_db
+def test_the_wall_against_operators_has_no_other_door():
+    policies = rows("SELECT tablename, qual FROM pg_policies WHERE policyname = 'operator'")
+    assert {table for table, condition in policies if " OR " in condition} == OPEN_TO_OPERATORS
+
+
 @pytest.mark.django_db
 def test_the_list_of_shared_tables_holds_nothing_else():
     assert set(SHARED) <= {row[0] for row in rows(TABLES)}

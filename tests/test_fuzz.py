@@ -24,7 +24,7 @@ from tests.mistreating import Sweep, Target, send, told
 from tests.neighbours import HOMES, Everyone, Inhabited
 
 OTHER = "sept-collines-sans-brouillard-41"
-APPS = sorted({address.app for address in addresses()} - {"", "portal"})
+APPS = sorted({address.app for address in addresses()} - {"", "instance", "portal"})
 
 
 @pytest.fixture(autouse=True)

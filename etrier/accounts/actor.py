@@ -31,12 +31,18 @@ class Actor:
         return may_read(self.roles, reading)
 
     @property
+    def operator(self) -> bool:
+        """Whether this author runs the instance."""
+        return Role.OPERATOR in self.roles
+
+    @property
     def scope(self) -> Scope:
         """What the database shows this author."""
         return Scope(
             organisation=self.organisation.pk if self.organisation else None,
             partner=self.partner.pk if self.partner else None,
             user=self.user_id,
+            operator=self.operator,
         )
 
     @property
@@ -63,9 +69,16 @@ def house(organisation: Organisation, channel: str = "job") -> Actor:
     return Actor(organisation=organisation, roles=frozenset({Role.SYSTEM}), channel=channel, name="Étrier")
 
 
+def doorkeeper(channel: str = "job") -> Actor:
+    """Étrier itself, where no organisation is concerned: it welcomes who was invited to the instance."""
+    return Actor(
+        organisation=None, roles=frozenset({Role.SYSTEM, Role.OPERATOR}), channel=channel, name="Étrier"
+    )
+
+
 @contextmanager
 def acting_for(organisation: Organisation, *, by: Actor | None = None) -> Iterator[Actor]:
     """One transaction in the name of an organisation: commands, jobs, consequences of a bank's answer."""
     author = by or house(organisation)
-    with scoped(Scope(organisation=organisation.pk, user=author.user_id)):
+    with scoped(Scope(organisation=organisation.pk, user=author.user_id, operator=author.operator)):
         yield author

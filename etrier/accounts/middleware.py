@@ -78,12 +78,11 @@ class ActorMiddleware:
             timezone.deactivate()
 
     def guard(self, request: HttpRequest) -> HttpResponse | None:
-        """Where to go first: choosing a second factor, when the organisation makes it compulsory."""
+        """Where to go first: choosing a second factor, where it is compulsory."""
         if not request.user.is_authenticated or request.path.startswith(FREE_PREFIXES):
             return None
         membership: Membership | None = request.membership  # type: ignore[attr-defined]
-        organisation = membership.organisation if membership else None
-        if organisation and organisation.mfa_required and not has_second_factor(request):
+        if membership is not None and membership.asks_second_factor and not has_second_factor(request):
             return redirect(reverse("mfa_activate_totp"))
         return None
 

@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -24,9 +25,11 @@ def known_time_zone(name: str) -> None:
         raise ValidationError("Ce fuseau horaire n’existe pas. Exemple : Europe/Paris, Indian/Reunion.")
 
 
-class Organisation(Lasting, models.Model):
+class Organisation(Lasting, Staged):
     """A CCAS or CIAS. Its name and time zone are public facts: the table is shared by all."""
 
+    SUBJECT = "organisation"
+    state = models.CharField(max_length=40, editable=False, default="active")
     uid = PublicIdField()
     name = models.CharField("nom", max_length=120, unique=True)
     code = models.SlugField("code", max_length=40, unique=True)
@@ -45,6 +48,11 @@ class Organisation(Lasting, models.Model):
         return self.name
 
     @property
+    def organisation_id(self) -> int | None:
+        """Itself: what is done to it stands in its own journal."""
+        return self.pk
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone its days are counted in."""
         return zoneinfo.ZoneInfo(self.time_zone)
@@ -54,12 +62,21 @@ class Organisation(Lasting, models.Model):
         return now.astimezone(self.zone).date()
 
 
-class Partner(Lasting, models.Model):
-    """A bank that lends. It may serve several CCAS: the table is shared, the agreements are not."""
+class Partner(Lasting, Staged):
+    """A bank that lends. It may serve several CCAS: the table is shared, the agreements are not.
 
+    Its advisers see what every CCAS sent it, so their accounts are given by who runs the instance;
+    `mail_domain` is where all of them have their address, when it is known.
+    """
+
+    SUBJECT = "bank"
+    organisation_id = None
+    state = models.CharField(max_length=40, editable=False, default="registered")
     uid = PublicIdField()
     name = models.CharField("nom", max_length=120, unique=True)
     code = models.SlugField("code", max_length=40, unique=True)
+    mail_domain = models.CharField("domaine des courriels", max_length=120, blank=True)
+    mfa_required = models.BooleanField("double authentification obligatoire", default=False)
 
     class Meta:
         ordering = ["name"]
@@ -120,8 +137,17 @@ class Memberships(models.QuerySet["Membership"]):
         return self.filter(user=user, state="active").select_related("organisation", "partner").order_by("pk")
 
 
+ONE_SIDE = (
+    models.Q(organisation__isnull=False, partner__isnull=True)
+    & ~models.Q(roles__overlap=[Role.BANK_ADVISER.value, Role.OPERATOR.value])
+    | models.Q(organisation__isnull=True, partner__isnull=False, roles=[Role.BANK_ADVISER.value])
+    | models.Q(organisation__isnull=True, partner__isnull=True, roles=[Role.OPERATOR.value])
+)
+"""A member of a CCAS, a bank's adviser or one who runs the instance, and never two of them at once."""
+
+
 class Membership(Staged):
-    """What one user may do in one organisation, or for one partner bank."""
+    """What one user may do in one organisation, for one partner bank, or to run the instance."""
 
     SUBJECT = "membership"
     uid = PublicIdField()
@@ -136,11 +162,7 @@ class Membership(Staged):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="accounts_membership_one_side",
-                condition=models.Q(organisation__isnull=True, partner__isnull=False)
-                | models.Q(organisation__isnull=False, partner__isnull=True),
-            ),
+            models.CheckConstraint(name="accounts_membership_one_side", condition=ONE_SIDE),
             models.UniqueConstraint(
                 fields=["organisation", "partner", "user"],
                 condition=~models.Q(state="ended"),
@@ -150,7 +172,20 @@ class Membership(Staged):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.organisation or self.partner}"
+        return f"{self.user} · {self.place}"
+
+    @property
+    def place(self) -> str:
+        """For whom one works under it."""
+        return str(self.organisation or self.partner or "Exploitation de l’instance")
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """Whether a password alone does not open its pages: as its CCAS or its bank decides, and always
+        for who could let anyone in."""
+        if self.organisation is not None:
+            return self.organisation.mfa_required
+        return self.partner.mfa_required if self.partner is not None else settings.OPERATOR_SECOND_FACTOR
 
     @property
     def role_labels(self) -> str:

@@ -10,6 +10,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("serve", "etrier.cli.serve", "sert le site"),
     ("worker", "etrier.cli.worker", "exécute les tâches de fond"),
     ("sweep", "etrier.cli.sweep", "fait le travail quotidien"),
+    ("operator", "etrier.cli.operator", "invite le premier exploitant de l’instance"),
     ("database", "etrier.cli.database", "crée ou met à jour la base, ou arrête le PostgreSQL embarqué"),
     ("backup", "etrier.cli.backup", "sauvegarde toute l’instance dans un fichier"),
     ("restore", "etrier.cli.restore", "rétablit une sauvegarde et la vérifie"),
@@ -20,7 +21,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 )
 """Name, module, what it does in a few words. The module has `main(arguments) -> exit status`."""
 
-ON_SITE = frozenset({"sweep", "worker"})
+ON_SITE = frozenset({"operator", "sweep", "worker"})
 """The commands that work on the site's data: Django is ready before their module is read."""
 AS_OWNER = frozenset({"restore"})
 """The same, as the owner of the tables."""

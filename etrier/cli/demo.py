@@ -22,6 +22,8 @@ NOT_OURS = (
     " « etrier database remove » le fait, sans retour."
 )
 
+UNFILLED = "la démonstration n’a pas pu être remplie ; ce qui précède dit pourquoi."
+
 
 class Refused(Exception):
     """What was asked cannot be done; the message says why, in French."""
@@ -59,6 +61,7 @@ def main(arguments: list[str]) -> int:
         return 2
     if given.prepare_only:
         return ours("etrier.demonstration", "accounts").wait()
+    os.environ["ETRIER_OPERATOR_SECOND_FACTOR"] = "0"  # its accounts are known to all
     os.environ["ETRIER_ADDRESS"] = f"http://localhost:{given.port}"
     with worker():
         print("3/3 Site et tâches de fond.", flush=True)
@@ -111,6 +114,8 @@ def prepare() -> None:
 
 def fill(files: int, on: date | None) -> None:
     """Each town in a process of its own, side by side; a town already there is left as it is."""
+    if ours("etrier.demonstration", "found").wait():
+        raise Refused(UNFILLED)
     share, rest = divmod(files, len(TOWNS))
     day = ["--on", on.isoformat()] if on else []
     running = []
@@ -119,7 +124,7 @@ def fill(files: int, on: date | None) -> None:
         running.append(ours("etrier.demonstration", "fill", "--town", town, "--files", str(count), *day))
     statuses = [process.wait() for process in running]
     if any(statuses):
-        raise Refused("la démonstration n’a pas pu être remplie ; ce qui précède dit pourquoi.")
+        raise Refused(UNFILLED)
 
 
 @contextmanager

@@ -29,8 +29,12 @@ ROOMS: Sequence[tuple[str, str, Reading]] = (
     ("Remboursements", "outcomes:refunds", Reading.SEE_REFUNDS),
     ("Pilotage", "reporting:year", Reading.SEE_FIGURES),
     ("Dispositif", "schemes:scheme", Reading.SEE_SCHEME),
+    ("Partenaires", "partners:partners", Reading.SEE_DIRECTORY),
     ("Équipe", "team:members", Reading.MANAGE_MEMBERS),
     ("Demandes reçues", "portal:desk", Reading.SEE_BANK_DESK),
+    ("Organisations", "instance:organisations", Reading.SEE_INSTANCE),
+    ("Banques", "instance:banks", Reading.SEE_INSTANCE),
+    ("Exploitants", "instance:operators", Reading.SEE_INSTANCE),
 )
 
 
@@ -48,4 +52,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
         rooms.append((label, url))
     inside = [url for _, url in rooms if url != "/" and request.path.startswith(url)]
     deepest = max(inside, key=len, default="/" if request.path == "/" else "")
-    return {"rail": [Room(label, url, url == deepest) for label, url in rooms]}
+    return {
+        "rail": [Room(label, url, url == deepest) for label, url in rooms],
+        "may_search": actor is not None and actor.may_read(Reading.SEE_FILES),
+    }

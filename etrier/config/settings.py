@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "etrier.desk",
     "etrier.portal",
     "etrier.reporting",
+    "etrier.instance",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -113,6 +114,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Étrier — "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/15m/key"}
+OPERATOR_SECOND_FACTOR = flag("ETRIER_OPERATOR_SECOND_FACTOR")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Étrier"
 

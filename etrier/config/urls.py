@@ -32,5 +32,6 @@ urlpatterns = [
     path("dispositif/enveloppe/", include("etrier.funds.urls")),
     path("partenaires/", include("etrier.partners.urls")),
     path("banque/", include("etrier.portal.urls")),
+    path("instance/", include("etrier.instance.urls")),
     path("pilotage/", include("etrier.reporting.urls")),
 ]

@@ -40,6 +40,12 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = {
         Variable("ETRIER_PORT", "port d’écoute de `etrier serve`", "8000"),
         Variable("ETRIER_SESSION_HOURS", "durée d’une session, en heures", "8"),
         Variable(
+            "ETRIER_OPERATOR_SECOND_FACTOR",
+            "`0` dispense les exploitants de l’instance de la double authentification ; seule la "
+            "démonstration le fait",
+            "1",
+        ),
+        Variable(
             "ETRIER_STATIC_ROOT",
             "dossier où `python -m django collectstatic` a rangé styles, scripts et polices",
             otherwise="ils sont servis depuis le paquet",

@@ -1,4 +1,4 @@
-"""Who is asking, told to PostgreSQL: three settings that last exactly as long as the transaction.
+"""Who is asking, told to PostgreSQL: four settings that last exactly as long as the transaction.
 
 Row-level security reads them (see `migration.Isolate`). A setting that is absent hides every row, so
 forgetting a scope shows nothing rather than too much. They are set by `set_config(…, true)`: a
@@ -15,11 +15,13 @@ from django.db import connection, transaction
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The organisation whose rows exist, the partner bank that asks, the user signed in; each by its key."""
+    """The organisation whose rows exist, the partner bank that asks, the user signed in, each by its key;
+    and whether the asker runs the instance: what she may touch is then named table by table."""
 
     organisation: int | None = None
     partner: int | None = None
     user: int | None = None
+    operator: bool = False
 
 
 NOBODY = Scope()
@@ -38,11 +40,11 @@ def current() -> Scope:
 def _tell(scope: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('etrier.organisation', %s, true),"
-            " set_config('etrier.partner', %s, true), set_config('etrier.user', %s, true)",
+            "SELECT set_config('etrier.organisation', %s, true), set_config('etrier.partner', %s, true),"
+            " set_config('etrier.user', %s, true), set_config('etrier.operator', %s, true)",
             [
                 "" if value is None else str(value)
-                for value in (scope.organisation, scope.partner, scope.user)
+                for value in (scope.organisation, scope.partner, scope.user, 1 if scope.operator else None)
             ],
         )
 

@@ -19,6 +19,9 @@ def setting(name: str) -> str:
 
 ORGANISATION = f"organisation_id = {setting('organisation')}"
 NOT_A_PARTNER = f"{setting('partner')} IS NULL"
+AN_OPERATOR = f"{setting('operator')} IS NOT NULL"
+NOT_AN_OPERATOR = f"{setting('operator')} IS NULL"
+POLICIES = ("operator", "partner", "organisation", "migrator")
 
 
 def is_isolated(model) -> bool:
@@ -75,7 +78,9 @@ class Isolate(Operation):
     """Close one organisation's table.
 
     `visible`: SQL condition of the rows that exist for the asker, by default those of the organisation.
+    `written`: SQL condition of the rows the asker may leave behind, by default `visible`.
     `partner`: SQL condition of the rows a partner bank's request may touch; without it, none.
+    `operator`: the same for who runs the instance, even when she opens an organisation's door.
     `append_only`: rows are added and read, never changed. `deletable`: the site may delete (drafts,
     links); elsewhere only the retention role does.
     """
@@ -83,14 +88,25 @@ class Isolate(Operation):
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, model, *, visible=None, partner=None, append_only=False, deletable=False):
-        self.model, self.visible, self.partner = model, visible, partner
+    def __init__(
+        self,
+        model,
+        *,
+        visible=None,
+        written=None,
+        partner=None,
+        operator=None,
+        append_only=False,
+        deletable=False,
+    ):
+        self.model, self.visible, self.written = model, visible, written
+        self.partner, self.operator = partner, operator
         self.append_only, self.deletable = append_only, deletable
 
     def deconstruct(self):
         options = {
             name: getattr(self, name)
-            for name in ("visible", "partner", "append_only", "deletable")
+            for name in ("visible", "written", "partner", "operator", "append_only", "deletable")
             if getattr(self, name)
         }
         return (self.__class__.__name__, [self.model], options)
@@ -108,34 +124,86 @@ class Isolate(Operation):
     def statements(self, model):
         """The SQL, in order."""
         table = model._meta.db_table
-        visible = self.visible or ORGANISATION
-        allowed = f"({NOT_A_PARTNER})" + (f" OR ({self.partner})" if self.partner else "")
         if is_isolated(model):
             yield f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_own" UNIQUE (id, organisation_id)'
         yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
         yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
-        yield f'CREATE POLICY migrator ON "{table}" TO {MIGRATOR} USING (true) WITH CHECK (true)'
-        yield f'CREATE POLICY organisation ON "{table}" TO {SITE} USING ({visible}) WITH CHECK ({visible})'
-        yield (
-            f'CREATE POLICY partner ON "{table}" AS RESTRICTIVE TO {SITE}'
-            f" USING ({allowed}) WITH CHECK ({allowed})"
-        )
+        yield from self.policies(table)
         yield f'REVOKE ALL ON "{table}" FROM {SITE}'
         rights = "SELECT, INSERT" + ("" if self.append_only else ", UPDATE") + (", DELETE" * self.deletable)
         yield f'GRANT {rights} ON "{table}" TO {SITE}'
         for field in bound_keys(model):
             yield bind_sql(model, field)
 
+    def policies(self, table):
+        """Who meets which rows: the migrator all, the site its organisation's, outsiders what is theirs."""
+        visible = self.visible or ORGANISATION
+        written = self.written or visible
+        yield f'CREATE POLICY migrator ON "{table}" TO {MIGRATOR} USING (true) WITH CHECK (true)'
+        yield f'CREATE POLICY organisation ON "{table}" TO {SITE} USING ({visible}) WITH CHECK ({written})'
+        walls = (("partner", NOT_A_PARTNER, self.partner), ("operator", NOT_AN_OPERATOR, self.operator))
+        for name, outside, own in walls:
+            allowed = f"({outside})" + (f" OR ({own})" if own else "")
+            yield (
+                f'CREATE POLICY {name} ON "{table}" AS RESTRICTIVE TO {SITE}'
+                f" USING ({allowed}) WITH CHECK ({allowed})"
+            )
+
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         model = to_state.apps.get_model(app_label, self.model)
         table = model._meta.db_table
-        for policy in ("partner", "organisation", "migrator"):
+        for policy in POLICIES:
             schema_editor.execute(f'DROP POLICY {policy} ON "{table}"')
         schema_editor.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
         schema_editor.execute(f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
 
     def describe(self):
         return f"Close {self.model} to other organisations"
+
+
+class Reclose(Isolate):
+    """Write the policies of a closed table anew; its keys and rights stay as they are."""
+
+    reversible = False
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        for policy in POLICIES:
+            schema_editor.execute(f'DROP POLICY IF EXISTS {policy} ON "{table}"')
+        for statement in self.policies(table):
+            schema_editor.execute(statement)
+
+    def describe(self):
+        return f"Say anew who meets the rows of {self.model}"
+
+
+class WallOffOperators(Operation):
+    """Hide every table closed before there were operators from whoever runs the instance."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def state_forwards(self, app_label, state):
+        """Security is not part of a model's state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        schema_editor.execute(
+            f"""DO $$ DECLARE closed text; BEGIN
+                FOR closed IN SELECT relname FROM pg_class c
+                    WHERE relforcerowsecurity AND relnamespace = 'public'::regnamespace
+                    AND NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid AND polname = 'operator')
+                LOOP EXECUTE format('CREATE POLICY operator ON %I AS RESTRICTIVE TO {SITE}'
+                                    ' USING (%s) WITH CHECK (%s)', closed, $w${NOT_AN_OPERATOR}$w$,
+                                    $w${NOT_AN_OPERATOR}$w$);
+                END LOOP; END $$""",  # noqa: S608 -- our own constants
+            params=None,
+        )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """The wall may stay: nobody else meets it."""
+
+    def describe(self):
+        return "Hide every closed table from operators"
 
 
 class Bind(Operation):

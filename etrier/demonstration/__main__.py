@@ -1,6 +1,7 @@
 """`python -m etrier.demonstration`: fill the database when it is empty, then say who may sign in.
 
-`etrier demo` runs it in processes of its own: one per town to fill, one to print the accounts.
+`etrier demo` runs it in processes of its own: one to seat who runs the instance, one per town to fill, one to
+print the accounts.
 """
 
 import argparse
@@ -13,9 +14,9 @@ import django
 
 
 def main() -> int:
-    """Do one of the three; without a town both are filled, one after the other."""
+    """Do one of the four; without a town both are filled, one after the other."""
     parser = argparse.ArgumentParser(prog="python -m etrier.demonstration")
-    parser.add_argument("action", choices=("fill", "accounts", "disposable"))
+    parser.add_argument("action", choices=("found", "fill", "accounts", "disposable"))
     parser.add_argument("--on", type=date.fromisoformat, help="jour de la démonstration (aujourd’hui)")
     parser.add_argument("--files", type=int, default=140, help="nombre de dossiers, villes ensemble")
     parser.add_argument("--town", action="append", help="une ville (toutes sinon)")
@@ -25,6 +26,8 @@ def main() -> int:
     filling = import_module("etrier.demonstration.filling")
     if given.action == "accounts":
         return int(filling.tell_accounts())
+    if given.action == "found":
+        return int(filling.found())
     if given.action == "disposable":
         return 0 if filling.disposable() else 2
     return int(filling.fill(given.on, given.files, given.town))

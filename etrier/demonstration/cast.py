@@ -128,4 +128,11 @@ TARBES = Place(
 )  # fmt: skip
 
 PLACES = (LAVAL, TARBES)
+OPERATOR = Member(
+    "Dominique",
+    "Estève",
+    Role.OPERATOR,
+    "Service informatique",
+    "ouvrir une organisation, enregistrer une banque, inviter ses conseillers",
+)
 ADVISER_SHOWN = "répondre aux dossiers qui lui sont envoyés"

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import ProgrammingError
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from etrier.accounts.models import Organisation, User
-from etrier.demonstration.cast import ADVISER_SHOWN, PLACES, WORD, Place, address
+from etrier.demonstration.cast import ADVISER_SHOWN, OPERATOR, PLACES, WORD, Place, address
+from etrier.demonstration.jobs import jobs_held_back
 from etrier.demonstration.seed import seed
+from etrier.demonstration.towns import seat_operator
 from etrier.domain.access import Role
 
 FICTION = "@example.org"
@@ -34,6 +36,14 @@ def fill(on: date | None, files: int, towns: Sequence[str] | None = None) -> int
     return 0
 
 
+def found() -> int:
+    """Someone to run the instance, once; returns the exit status."""
+    if not User.objects.filter(email=OPERATOR.email).exists():
+        with transaction.atomic(), jobs_held_back():
+            seat_operator(timezone.localdate())
+    return 0
+
+
 def disposable() -> bool:
     """Whether nothing here would be missed: no schema yet, or no account but the demonstration's."""
     try:
@@ -54,6 +64,7 @@ def accounts() -> str:
         wide, widest = max(len(row[0]) for row in found), max(len(row[1]) for row in found)
         lines += ["", f"  {place.name}"]
         lines += [f"    {role:<{wide}}  {email:<{widest}}  {what}" for role, email, what in found]
+    lines += ["", "  L’instance", f"    {OPERATOR.role.label}  {OPERATOR.email}  {OPERATOR.shown}"]
     return "\n".join(lines)
 
 

@@ -22,7 +22,7 @@ from etrier.demonstration.making import Scribe
 from etrier.demonstration.parts import YEARS, parts
 from etrier.demonstration.people import names
 from etrier.demonstration.scenes import Scene, tale_of
-from etrier.demonstration.towns import raise_organisation, seat_advisers, settle
+from etrier.demonstration.towns import open_directory, raise_organisation, seat_advisers, settle
 from etrier.documents.vault import together
 from etrier.followup.actions.support import complete_support_contact
 from etrier.followup.models import SupportContact
@@ -77,9 +77,10 @@ def play(place: Place, on: date, files: int, told: Told) -> None:
     drawn_from = f"{place.code} {on} {files}"
     rng, scribe = Random(drawn_from), Scribe(drawn_from)  # noqa: S311 -- a demonstration, not a secret
     scribe.turn_to(opened_on)
-    with made_by(scribe), acting_for(raise_organisation(place)) as house:
+    with made_by(scribe), acting_for(raise_organisation(place, opened_on)) as house:
         town = settle(place, organisation_of(house), opened_on, room=max(1, files // ORDINARY))
         seat_advisers(town)
+        open_directory(town)
         scene, calendar = Scene(town, on), Calendar()
         if town.dispositif.parsed.committee.sits:
             scene.commission = Commission(town, session_days(opened_on, on), calendar)

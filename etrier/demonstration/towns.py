@@ -6,22 +6,32 @@ from decimal import Decimal
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
-from etrier.accounts.actor import Actor, house, member
-from etrier.accounts.models import Membership, Organisation, Partner, User
-from etrier.database.isolation import Scope, scoped
-from etrier.demonstration.cast import WORD, Place, address
+from etrier.accounts.actor import Actor, doorkeeper, house, member
+from etrier.accounts.models import Organisation, Partner, User
+from etrier.database.isolation import scoped
+from etrier.demonstration.cast import OPERATOR, WORD, Place, address
 from etrier.demonstration.cast import Member as Person
 from etrier.domain.access import Role
-from etrier.domain.lifecycle import Act
 from etrier.funds.actions import vote_envelope
-from etrier.journal.door import enrol
+from etrier.instance.actions import accept, invite, register_bank, set_up_organisation
+from etrier.partners.actions import add_contact, add_partner
 from etrier.schemes.actions import draft_scheme, put_scheme_in_force, sign_agreement
 from etrier.schemes.models import Agreement, Dispositif
 from etrier.shipped import scheme_text
 from etrier.team.actions import accept_invitation, invite_member
 
 OPENING = time(9, 0)
+ADVISER_TITLE = "Conseiller microcrédit"
+NEIGHBOURS = (
+    ("mdph", "Maison de l’autonomie"),
+    ("clic", "CLIC"),
+    ("france_travail", "Agence France Travail"),
+    ("debt_advice", "Point conseil budget"),
+    ("association", "Épicerie solidaire"),
+)
+"""Partners beside each CCAS, invented."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +83,44 @@ def new_user(first: str, last: str) -> User:
     return User.objects.create_hashed(address(first, last), hashed_word(), first_name=first, last_name=last)
 
 
-def raise_organisation(place: Place) -> Organisation:
+def raise_organisation(place: Place, opened_on: date) -> Organisation:
     """The CCAS itself, before anybody works there."""
-    return Organisation.objects.create(
-        name=place.name, code=place.code, address=place.address, phone=place.phone, email=place.email
+    return set_up_organisation(
+        by=doorkeeper(),
+        on=opened_on,
+        name=place.name,
+        code=place.code,
+        address=place.address,
+        phone=place.phone,
+        email=place.email,
     )
+
+
+def known_bank(code: str, name: str, on: date) -> Partner:
+    """A bank of the instance, registered by whoever needs it first."""
+    found = Partner.objects.filter(code=code).first()
+    if found is not None:
+        return found
+    by = doorkeeper()
+    with scoped(by.scope):
+        return register_bank(by=by, on=on, name=name, code=code)
+
+
+def seat_operator(on: date) -> None:
+    """Someone to run the instance."""
+    by = doorkeeper()
+    with scoped(by.scope):
+        invitation = invite(
+            None,
+            by=by,
+            on=on,
+            now=timezone.now(),
+            email=OPERATOR.email,
+            first_name=OPERATOR.first,
+            last_name=OPERATOR.last,
+            title=OPERATOR.title,
+        )
+    accept(invitation, on=on, user=new_user(OPERATOR.first, OPERATOR.last))
 
 
 def settle(place: Place, organisation: Organisation, opened_on: date, room: int) -> Town:
@@ -95,7 +138,7 @@ def settle(place: Place, organisation: Organisation, opened_on: date, room: int)
         town.dispositif, by=administrator, on=opened_on, valid_from=opened_on, resolution=resolution
     )
     for terms in town.dispositif.parsed.agreements:
-        partner, _ = Partner.objects.get_or_create(code=terms.code, defaults={"name": terms.name})
+        partner = known_bank(terms.code, terms.name, opened_on)
         town.agreements[terms.code] = sign_agreement(
             by=administrator, on=opened_on, partner=partner, code=terms.code, valid_from=opened_on
         )
@@ -134,16 +177,41 @@ def join(town: Town, person: Person) -> None:
 
 
 def seat_advisers(town: Town) -> None:
-    """The adviser of each bank. She belongs to her bank, not to a town: her membership is nobody's act."""
+    """The adviser of each bank. She belongs to her bank, not to a town: who runs the instance invites her."""
+    by = doorkeeper()
+    for code, agreement in town.agreements.items():
+        adviser = Person(*town.place.advisers[code], Role.BANK_ADVISER, ADVISER_TITLE)
+        with scoped(by.scope):
+            invitation = invite(
+                agreement.partner,
+                by=by,
+                on=town.opened_on,
+                now=town.at(town.opened_on, OPENING),
+                email=adviser.email,
+                first_name=adviser.first,
+                last_name=adviser.last,
+                title=adviser.title,
+            )
+        town.advisers[code] = member(
+            accept(invitation, on=town.opened_on, user=new_user(adviser.first, adviser.last))
+        )
+
+
+def open_directory(town: Town) -> None:
+    """The partners the CCAS works with: its banks and their advisers, and those beside it."""
+    by, on = town.workers[0].actor, town.opened_on
     for code, agreement in town.agreements.items():
         first, last = town.place.advisers[code]
-        user = new_user(first, last)
-        with scoped(Scope(user=user.pk)):
-            membership = Membership(
-                partner=agreement.partner,
-                user=user,
-                roles=[Role.BANK_ADVISER],
-                title="Conseiller microcrédit",
-            )
-            enrol(membership, Act.ACCEPT_INVITATION)
-        town.advisers[code] = member(membership)
+        bank = add_partner(by=by, on=on, kind="bank", name=agreement.partner.name, bank=agreement.partner)
+        add_contact(
+            bank,
+            by=by,
+            on=on,
+            first_name=first,
+            last_name=last,
+            title=ADVISER_TITLE,
+            email=address(first, last),
+        )
+    for rank, (kind, name) in enumerate(NEIGHBOURS):
+        phone = f"{town.place.landline}{10 + rank:02}00"
+        add_partner(by=by, on=on, kind=kind, name=f"{name} de {town.place.town}", phone=phone)

@@ -103,6 +103,7 @@ def history(request: Asked, file: uuid.UUID) -> HttpResponse:
 
 FIRST_ROOMS = (
     (Reading.SEE_BANK_DESK, "portal:desk"),
+    (Reading.SEE_INSTANCE, "instance:organisations"),
     (Reading.SEE_REFUNDS, "outcomes:refunds"),
     (Reading.SEE_COMMITTEE, "decisions:sessions"),
     (Reading.MANAGE_MEMBERS, "team:members"),

@@ -12,7 +12,11 @@ from etrier.domain.lifecycle.acts import Act as A
 
 
 class Role(Labelled):
-    """What a person is in an organisation. `SYSTEM` is Étrier itself, in its sweep and its jobs."""
+    """What a person is in an organisation. `SYSTEM` is Étrier itself, in its sweep and its jobs.
+
+    `OPERATOR` and `BANK_ADVISER` belong to no organisation: one opens the doors of the instance and sees no
+    file, the other sees what was sent to her bank.
+    """
 
     RECEPTION = "reception", "accueil"
     SOCIAL_WORKER = "social_worker", "travailleur social"
@@ -25,6 +29,7 @@ class Role(Labelled):
     DATA_PROTECTION_OFFICER = "data_protection_officer", "délégué à la protection des données"
     ADMINISTRATOR = "administrator", "administrateur"
     OBSERVER = "observer", "observateur"
+    OPERATOR = "operator", "exploitant de l’instance"
     SYSTEM = "system", "Étrier"
 
 
@@ -51,6 +56,7 @@ class Reading(Labelled):
     SEE_BANK_DESK = "see_bank_desk", "l’espace de la banque"
     SEE_REFERRALS = "see_referrals", "l’espace du prescripteur"
     SEE_OWN_SPACE = "see_own_space", "l’espace de l’emprunteur"
+    SEE_INSTANCE = "see_instance", "l’instance : ses organisations, ses banques, ses exploitants"
 
 
 R = Role
@@ -62,6 +68,7 @@ MONEY = (R.FINANCE, R.MANAGER)
 ADMIN = (R.ADMINISTRATOR,)
 PRIVACY = (R.DATA_PROTECTION_OFFICER,)
 HOUSE = (R.SYSTEM,)
+INSTANCE = (R.OPERATOR,)
 
 Grants = tuple[tuple[tuple[Role, ...], tuple[Act, ...]], ...]
 
@@ -117,9 +124,10 @@ GRANTS: Grants = (
     (
         WORKERS,
         (
-            A.TRANSMIT, A.REMIND_BANK, A.ANSWER_QUESTION, A.RECALL_TRANSMISSION, A.CLOSE_UNANSWERED,
-            A.REOPEN_TRANSMISSION, A.ACCEPT_COUNTER_OFFER, A.DECLINE_COUNTER_OFFER,
-            A.DECLINE_OFFER, A.DRAW_UP_CHARTER, A.CANCEL_CHARTER,
+            A.TRANSMIT, A.SEAL_PACK, A.REMIND_BANK, A.ANSWER_QUESTION,
+            A.RECALL_TRANSMISSION, A.CLOSE_UNANSWERED, A.REOPEN_TRANSMISSION,
+            A.ACCEPT_COUNTER_OFFER, A.DECLINE_COUNTER_OFFER, A.DECLINE_OFFER,
+            A.DRAW_UP_CHARTER, A.CANCEL_CHARTER,
         ),
     ),
     (
@@ -183,16 +191,28 @@ GRANTS: Grants = (
             A.SIGN_AGREEMENT, A.AMEND_AGREEMENT, A.END_AGREEMENT,
         ),
     ),
-    (WORKERS, (A.ADD_PARTNER, A.UPDATE_PARTNER, A.RETIRE_PARTNER, A.RESTORE_PARTNER)),
     (
-        ADMIN,
+        WORKERS,
         (
-            A.CHANGE_SETTINGS, A.RECORD_USURY_THRESHOLD, A.CORRECT_USURY_THRESHOLD, A.RENEW_INVITATION,
-            A.REVOKE_INVITATION, A.CHANGE_ROLES, A.SUSPEND_MEMBER, A.RESTORE_MEMBER, A.END_MEMBERSHIP,
+            A.ADD_PARTNER, A.UPDATE_PARTNER, A.RETIRE_PARTNER, A.RESTORE_PARTNER,
+            A.ASK_ACCOUNT, A.CANCEL_ACCOUNT_REQUEST,
         ),
     ),
-    ((*ADMIN, R.SYSTEM), (A.INVITE_MEMBER,)),
-    (HOUSE, (A.SET_UP_ORGANISATION, A.ACCEPT_INVITATION, A.EXPIRE_INVITATION)),
+    (
+        ADMIN,
+        (A.CHANGE_SETTINGS, A.RECORD_USURY_THRESHOLD, A.CORRECT_USURY_THRESHOLD, A.CHANGE_ROLES),
+    ),
+    (
+        (*ADMIN, R.OPERATOR),
+        (
+            A.RENEW_INVITATION, A.REVOKE_INVITATION,
+            A.SUSPEND_MEMBER, A.RESTORE_MEMBER, A.END_MEMBERSHIP,
+        ),
+    ),
+    ((*ADMIN, R.OPERATOR, R.SYSTEM), (A.INVITE_MEMBER,)),
+    (HOUSE, (A.ACCEPT_INVITATION, A.EXPIRE_INVITATION)),
+    # The instance: the doors of the CCAS and of the banks, opened by who sees nothing behind them
+    (INSTANCE, (A.SET_UP_ORGANISATION, A.REGISTER_BANK, A.UPDATE_BANK, A.GRANT_ACCOUNT, A.DECLINE_ACCOUNT)),
     # Personal data: only the officer puts away and erases
     (PRIVACY, (A.EXPORT_PERSONAL_DATA, A.RESTORE_FILE)),
     ((*PRIVACY, R.SYSTEM), (A.ARCHIVE_FILE, A.PURGE_FILE, A.ERASE_PERSON)),
@@ -224,6 +244,7 @@ READS: Mapping[Reading, frozenset[Role]] = MappingProxyType(
         Reading.SEE_BANK_DESK: frozenset({R.BANK_ADVISER}),
         Reading.SEE_REFERRALS: frozenset({R.REFERRER}),
         Reading.SEE_OWN_SPACE: frozenset({R.BORROWER}),
+        Reading.SEE_INSTANCE: frozenset(INSTANCE),
     }
 )
 

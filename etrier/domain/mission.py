@@ -57,12 +57,13 @@ CHAPTERS: Mapping[str, tuple[Capability, ...]] = MappingProxyType(
             _whole("D5", "Le produit classique", unseen=_RULES),
             _whole("D6", "Le produit restructuration", unseen=_RULES),
             _whole("D7", "Le produit autonomie-santé", unseen=_RULES),
-            _part(
+            _whole(
                 "D8",
                 "Plusieurs banques, chacune avec sa convention",
                 "agreement",
                 "partner",
-                lacks="l’annuaire des partenaires n’a pas de page",
+                "bank",
+                "account_request",
             ),
             _whole("D9", "L’enveloppe de garantie du CCAS", "envelope", "commitment"),
             _whole("D10", "Le simulateur de risque pour les élus"),
@@ -138,14 +139,14 @@ CHAPTERS: Mapping[str, tuple[Capability, ...]] = MappingProxyType(
                 A.REOPEN_APPLICATION,
             ),
             _whole("A13", "La commission", "session", "agenda_item", "appeal"),
-            _part(
+            _whole(
                 "A14",
                 "La transmission à la banque",
                 "consent",
                 A.TRANSMIT,
+                A.SEAL_PACK,
                 A.RECALL_TRANSMISSION,
                 A.REOPEN_TRANSMISSION,
-                lacks="le dossier s’imprime, il ne s’envoie pas chiffré",
             ),
             _whole(
                 "A15",

@@ -70,10 +70,12 @@ def plain(figures: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_right(by: Actor, act: Act, organisation_id: int | None) -> None:
-    """Refuse an author without the right, or of another organisation."""
+    """Refuse an author without the right, or of another organisation. What belongs to none (a bank, an
+    adviser's access) is for who runs the instance."""
     if not by.may(act):
         raise NotAllowed(f"Votre rôle ne permet pas de faire ceci : {ACTS[act].label}.")
-    if by.organisation is None or by.organisation.pk != organisation_id:
+    own = by.organisation.pk if by.organisation else None
+    if own != organisation_id or (own is None and not by.operator):
         raise NotAllowed("Cet acte se fait dans l’organisation à laquelle la fiche appartient.")
 
 
@@ -145,12 +147,6 @@ def admit(thing: Staged, act: Act, by: Actor) -> None:
     """Check the right of an author, whose organisation is from then on that of the thing: read once."""
     check_right(by, act, thing.organisation_id)  # type: ignore[attr-defined]  # every staged row has one
     thing.organisation = by.organisation  # type: ignore[attr-defined]  # every staged row has one
-
-
-def enrol(thing: Staged, act: Act) -> None:
-    """Bring into being a thing that belongs to no organisation (a bank's adviser): no journal is its own."""
-    thing.state = LIFECYCLES[thing.SUBJECT].target(act, None) or ""
-    thing.save(force_insert=True)
 
 
 @contextmanager

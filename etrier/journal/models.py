@@ -7,13 +7,14 @@ from etrier.database.fields import RecordedAtField
 
 
 class Entry(models.Model):
-    """One act done: the journal of an organisation. Added, never changed.
+    """One act done: the journal of an organisation, or of the instance when it concerns none. Added, never
+    changed.
 
     `file_id` and `subject_id` are plain numbers, not foreign keys: the journal stands below the things
     it tells of, and outlives them.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     file_id = models.BigIntegerField(null=True)
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=40)

@@ -11,7 +11,12 @@ from etrier.domain.lifecycle import ACTS, CODE_LABELS, OPEN_CODES, Act, Kind, pl
 from etrier.journal.models import Entry
 from etrier.ui.formats import day, euros, listed
 
-CHANNELS = {"job": "par Étrier", "import": "par import", "bank": "par la banque"}
+CHANNELS = {
+    "job": "par Étrier",
+    "import": "par import",
+    "bank": "par la banque",
+    "instance": "par l’exploitant",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,25 +78,29 @@ class AgreementForm(EtrierForm):
     """A convention signed with a bank of the dispositif."""
 
     abreast = (("valid_from", "valid_to"),)
-    code = forms.ChoiceField(label="Banque")
+    code = forms.ChoiceField(label="Banque du dispositif")
+    partner = forms.ChoiceField(
+        label="Établissement",
+        help_text="Ses conseillers liront les demandes que vous lui enverrez : vérifiez que c’est bien elle."
+        " S’il manque, demandez à l’exploitant de l’instance de l’enregistrer.",
+    )
     valid_from = DayField(label="En vigueur à partir du")
     valid_to = DayField(label="Jusqu’au", required=False, help_text="Laissez vide si elle n’a pas de terme.")
 
     def __init__(self, *arguments: Any, banks: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["code"].choices = banks  # type: ignore[attr-defined]  # a ChoiceField
+        known = [(str(bank.uid), bank.name) for bank in Partner.objects.order_by("name")]
+        self.fields["code"].choices = [("", "Choisir"), *banks]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["partner"].choices = [("", "Choisir"), *known]  # type: ignore[attr-defined]  # idem
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or {}
         start, end = facts.get("valid_from"), facts.get("valid_to")
         if start and end and end < start:
             self.add_error("valid_to", "La fin précède le début : corrigez l’une des deux dates.")
+        if facts.get("partner"):
+            facts["partner"] = Partner.objects.get(uid=facts["partner"])
         return facts
-
-    def partner(self, names: dict[str, str]) -> Partner:
-        """The bank as an organisation of its own, known once for all the CCAS that work with it."""
-        code = self.cleaned_data["code"]
-        return Partner.objects.get_or_create(code=code, defaults={"name": names[code]})[0]
 
 
 class EndAgreementForm(EtrierForm):

@@ -102,6 +102,7 @@ def page(request: Asked, dispositif: Dispositif) -> HttpResponse:
             "agreements": Agreement.objects.filter(organisation=actor.organisation).select_related("partner"),
             "versions": Dispositif.objects.filter(organisation=actor.organisation).defer("model"),
             "may_end": actor.may(Act.END_AGREEMENT),
+            "sees_directory": actor.may_read(Reading.SEE_DIRECTORY),
             "sees_envelope": actor.may_read(Reading.SEE_ENVELOPE),
             "next_act": offered[0] if offered else None,
             "other_acts": [*offered[1:], *others],
@@ -274,11 +275,11 @@ def sign_agreement(request: Asked) -> HttpResponse:
     own = Dispositif.objects.in_force(actor.organisation, request.on)
     if own is None:
         return redirect("schemes:scheme")
-    names = {terms.code: terms.name for terms in own.parsed.agreements}
-    form = forms.AgreementForm(typed(request), banks=list(names.items()))
+    banks = [(terms.code, terms.name) for terms in own.parsed.agreements]
+    form = forms.AgreementForm(typed(request), banks=banks)
 
     def sign(facts: dict[str, Any]) -> Agreement:
-        return actions.sign_agreement(by=actor, on=request.on, partner=form.partner(names), **facts)
+        return actions.sign_agreement(by=actor, on=request.on, **facts)
 
     if submitted(request, form, sign):
         return redirect("schemes:scheme")

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from etrier.domain.access import Role
 from etrier.ui.forms import EtrierForm
 
-NOT_HERE = {Role.BANK_ADVISER, Role.BORROWER, Role.SYSTEM}
+NOT_HERE = {Role.BANK_ADVISER, Role.BORROWER, Role.OPERATOR, Role.SYSTEM}
 ROLES = [(role.value, role.label) for role in Role if role not in NOT_HERE]
 
 
@@ -25,13 +25,18 @@ class RolesForm(EtrierForm):
     title = forms.CharField(label="Fonction", max_length=120, required=False)
 
 
-class InviteForm(EtrierForm):
+class PersonForm(EtrierForm):
     """A person to invite."""
 
     email = forms.EmailField(label="Courriel professionnel")
     first_name = forms.CharField(label="Prénom", max_length=80)
     last_name = forms.CharField(label="Nom", max_length=80)
     title = forms.CharField(label="Fonction", max_length=120, required=False)
+
+
+class InviteForm(PersonForm):
+    """A person to invite, and what she will do."""
+
     roles = forms.MultipleChoiceField(label="Rôles", choices=ROLES, widget=forms.CheckboxSelectMultiple)
 
 

@@ -21,7 +21,7 @@ from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, typed
 from etrier.team import actions
 from etrier.team.forms import InviteForm, PasswordForm, RolesForm
-from etrier.team.models import Invitation, read_token
+from etrier.team.models import Invitation, Invited, read_token
 from etrier.ui.formats import counted
 from etrier.ui.forms import EtrierForm
 
@@ -231,25 +231,41 @@ def pending(organisation: Organisation, token: str, now: Any) -> Invitation:
 
 
 def accept_invitation(request: Asked, organisation: uuid.UUID, token: str) -> HttpResponse:
-    """Join: choose a password, or simply confirm when one already has an account."""
+    """Join an organisation."""
     town = get_object_or_404(Organisation, uid=organisation)
     now = request.now
     with acting_for(town):
         found = pending(town, token, now)
-    known = User.objects.filter(email=found.email).first()
-    if known is not None and request.user != known:
-        return redirect(f"{reverse('account_login')}?next={request.path}")
-    form = EtrierForm(typed(request)) if known else PasswordForm(typed(request))
 
-    def join(facts: dict[str, Any]) -> Membership:
-        user = known or User.objects.create_user(
-            found.email, facts["password"], first_name=found.first_name, last_name=found.last_name
-        )
+    def join(user: User) -> Membership:
         with acting_for(town):
             enter(Scope(organisation=town.pk, user=user.pk))
             return actions.accept_invitation(found, by=house(town, "screen"), on=town.today(now), user=user)
 
-    done = submitted(request, form, join)
+    return joining(request, found, join, f"Rejoindre {town.name}")
+
+
+def joining(
+    request: Asked, invitation: Invited, join: Callable[[User], Membership], title: str
+) -> HttpResponse:
+    """The page that welcomes: choose a password, or simply confirm when one already has an account."""
+    known = User.objects.filter(email=invitation.email).first()
+    if known is not None and request.user != known:
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+    form = EtrierForm(typed(request)) if known else PasswordForm(typed(request))
+
+    def run(facts: dict[str, Any]) -> Membership:
+        return join(
+            known
+            or User.objects.create_user(
+                invitation.email,
+                facts["password"],
+                first_name=invitation.first_name,
+                last_name=invitation.last_name,
+            )
+        )
+
+    done = submitted(request, form, run)
     if done:
         if known is None:
             login(request, done.user, backend=BACKEND)
@@ -259,9 +275,9 @@ def accept_invitation(request: Asked, organisation: uuid.UUID, token: str) -> Ht
         request,
         "team/accept.html",
         form=form,
-        title=f"Rejoindre {town.name}",
-        state=f"Bonjour {found.first_name}. "
-        + ("Confirmez pour rejoindre cette organisation." if known else "Choisissez votre mot de passe."),
+        title=title,
+        state=f"Bonjour {invitation.first_name}. "
+        + ("Confirmez pour rejoindre." if known else "Choisissez votre mot de passe."),
         act_label="Rejoindre",
         cancel_url="/",
     )

@@ -56,6 +56,8 @@ LIFECYCLES: Mapping[str, Lifecycle] = MappingProxyType(
             paper.LETTER,
             house.SCHEME,
             house.PARTNER,
+            house.BANK,
+            house.ACCOUNT_REQUEST,
             house.AGREEMENT,
             house.ORGANISATION,
             house.USURY_THRESHOLD,

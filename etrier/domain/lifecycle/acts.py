@@ -108,6 +108,7 @@ class Act(StrEnum):
     RECALL_TRANSMISSION = "recall_transmission"
     CLOSE_UNANSWERED = "close_unanswered"
     REOPEN_TRANSMISSION = "reopen_transmission"
+    SEAL_PACK = "seal_pack"
 
     # Offer, charter, loan
     ISSUE_OFFER = "issue_offer"
@@ -227,6 +228,12 @@ class Act(StrEnum):
     UPDATE_PARTNER = "update_partner"
     RETIRE_PARTNER = "retire_partner"
     RESTORE_PARTNER = "restore_partner"
+    ASK_ACCOUNT = "ask_account"
+    CANCEL_ACCOUNT_REQUEST = "cancel_account_request"
+    GRANT_ACCOUNT = "grant_account"
+    DECLINE_ACCOUNT = "decline_account"
+    REGISTER_BANK = "register_bank"
+    UPDATE_BANK = "update_bank"
     SIGN_AGREEMENT = "sign_agreement"
     AMEND_AGREEMENT = "amend_agreement"
     END_AGREEMENT = "end_agreement"

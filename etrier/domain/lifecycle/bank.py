@@ -29,7 +29,7 @@ TRANSMISSION = Lifecycle(
         begin(A.TRANSMIT, to=T.SENT),
         move(A.ASK_QUESTION, source=(T.SENT,), to=T.QUESTIONED),
         move(A.ANSWER_QUESTION, source=(T.QUESTIONED,), to=T.SENT),
-        *keep(A.REMIND_BANK, source=AWAITED),
+        *keep(A.REMIND_BANK, A.SEAL_PACK, source=AWAITED),
         move(A.ACCEPT_REQUEST, source=AWAITED, to=T.ACCEPTED),
         move(A.MAKE_COUNTER_OFFER, source=AWAITED, to=T.COUNTER_OFFER),
         move(A.ACCEPT_COUNTER_OFFER, source=(T.COUNTER_OFFER,), to=T.ACCEPTED),

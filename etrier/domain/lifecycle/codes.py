@@ -401,6 +401,23 @@ _CODES: dict[str, dict[str, str]] = {
         "refund_refusal": "refus du remboursement des intérêts",
         "feedback": "retour au prescripteur",
     },
+    # The directory
+    "partner_kind": {
+        "bank": "banque",
+        "guarantor": "fonds de garantie",
+        "mdph": "MDPH ou MDA",
+        "clic": "CLIC",
+        "france_travail": "France Travail",
+        "mission_locale": "mission locale",
+        "department": "service social du département",
+        "caf": "CAF ou MSA",
+        "health": "établissement ou service de santé",
+        "debt_advice": "Point conseil budget",
+        "guardianship": "service de protection des majeurs",
+        "association": "association",
+        "employer": "employeur ou organisme de formation",
+        "other": "autre partenaire",
+    },
 }
 
 OPEN_CODES = frozenset({"document", "aid", "reorientation"})

@@ -50,6 +50,49 @@ PARTNER = Lifecycle(
 )
 
 
+class BankState(Labelled):
+    """A bank known to the instance: every CCAS that signs with it means the same one."""
+
+    REGISTERED = "registered", "enregistrée"
+
+
+BANK = Lifecycle(
+    "bank",
+    "La banque",
+    states=BankState,
+    initial=BankState.REGISTERED,
+    moves=(
+        begin(A.REGISTER_BANK, to=BankState.REGISTERED),
+        *keep(A.UPDATE_BANK, source=(BankState.REGISTERED,)),
+    ),
+)
+
+
+class AccountRequestState(Labelled):
+    """Where a CCAS's request for a bank adviser's account stands."""
+
+    ASKED = "asked", "demandé"
+    GRANTED = "granted", "accordé"
+    DECLINED = "declined", "refusé"
+    CANCELLED = "cancelled", "annulé"
+
+
+Q = AccountRequestState
+
+ACCOUNT_REQUEST = Lifecycle(
+    "account_request",
+    "La demande de compte",
+    states=Q,
+    initial=Q.ASKED,
+    moves=(
+        begin(A.ASK_ACCOUNT, to=Q.ASKED),
+        move(A.GRANT_ACCOUNT, source=(Q.ASKED,), to=Q.GRANTED),
+        move(A.DECLINE_ACCOUNT, source=(Q.ASKED,), to=Q.DECLINED),
+        move(A.CANCEL_ACCOUNT_REQUEST, source=(Q.ASKED,), to=Q.CANCELLED),
+    ),
+)
+
+
 class AgreementState(Labelled):
     """Where an agreement (convention) with a bank stands."""
 

@@ -51,6 +51,8 @@ MEANT_DEAD_ENDS = {
     "document": {"removed"},
     "letter": {"sent", "cancelled"},
     "scheme": {"replaced", "dropped"},
+    "bank": {"registered"},
+    "account_request": {"granted", "declined", "cancelled"},
     "agreement": {"ended"},
     "organisation": {"active"},
     "usury_threshold": {"recorded"},

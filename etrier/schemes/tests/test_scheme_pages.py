@@ -98,3 +98,16 @@ def test_a_convention_is_ended(laval):
 def test_a_stranger_does_not_find_our_version(laval, tarbes, draft):
     stranger = tarbes.client(Role.ADMINISTRATOR)
     assert stranger.get(f"/dispositif/versions/{draft.uid}/").status_code == 404
+
+
+@pytest.mark.covers("D8")
+def test_a_convention_names_the_bank_of_the_dispositif_and_the_one_of_the_instance(laval):
+    agreement = laval.agreements[0]
+    client = laval.client(Role.ADMINISTRATOR)
+    page = client.get("/dispositif/conventions/signer/").content.decode()
+    assert f'value="{agreement.partner.uid}"' in page
+    typed = {"code": agreement.code, "partner": str(agreement.partner.uid), "valid_from": "2027-01-01"}
+    assert client.post("/dispositif/conventions/signer/", typed | {"partner": ""}).status_code == 422
+    assert client.post("/dispositif/conventions/signer/", typed).status_code == 302
+    laval.enter()
+    assert Agreement.objects.filter(code=agreement.code, partner=agreement.partner).count() == 2

@@ -89,13 +89,23 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
         A.RETIRE_PARTNER: ("Retirer le partenaire", "Partenaire retiré de l’annuaire"),
         A.RESTORE_PARTNER: ("Rétablir le partenaire", "Partenaire rétabli dans l’annuaire"),
     },
+    "bank": {
+        A.REGISTER_BANK: ("Enregistrer une banque", "Banque enregistrée"),
+        A.UPDATE_BANK: ("Modifier la banque", "Banque mise à jour"),
+    },
+    "account_request": {
+        A.ASK_ACCOUNT: ("Demander un compte", "Compte demandé pour un conseiller bancaire"),
+        A.GRANT_ACCOUNT: ("Inviter ce conseiller", "Compte accordé à un conseiller bancaire"),
+        A.DECLINE_ACCOUNT: ("Refuser la demande", "Compte refusé à un conseiller bancaire"),
+        A.CANCEL_ACCOUNT_REQUEST: ("Annuler la demande", "Demande de compte annulée"),
+    },
     "agreement": {
         A.SIGN_AGREEMENT: ("Enregistrer une convention", "Convention signée, en vigueur le {from_on}"),
         A.AMEND_AGREEMENT: ("Enregistrer un avenant", "Avenant signé, en vigueur le {from_on}"),
         A.END_AGREEMENT: ("Mettre fin à la convention", "Convention terminée le {until_on}"),
     },
     "organisation": {
-        A.SET_UP_ORGANISATION: ("Créer l’organisation", "Organisation créée"),
+        A.SET_UP_ORGANISATION: ("Ouvrir une organisation", "Organisation ouverte"),
         A.CHANGE_SETTINGS: ("Modifier les réglages", "Réglages modifiés"),
     },
     "usury_threshold": {

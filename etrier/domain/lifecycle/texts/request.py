@@ -103,6 +103,7 @@ TEXTS: dict[str, dict[Act, tuple[str, ...]]] = {
         A.ASK_QUESTION: ("Poser une question", "Question de la banque"),
         A.ANSWER_QUESTION: ("Répondre à la banque", "Réponse donnée à la banque"),
         A.REMIND_BANK: ("Relancer la banque", "Banque relancée"),
+        A.SEAL_PACK: ("Préparer un dossier chiffré", "Dossier chiffré préparé pour la banque"),
         A.ACCEPT_REQUEST: (
             "Accepter le prêt",
             "Prêt accepté par la banque : {amount} sur {months} mois",

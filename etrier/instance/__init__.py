@@ -1,0 +1,1 @@
+"""Running the instance: organisations opened, banks registered, advisers invited; no file is seen."""
