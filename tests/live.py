@@ -14,6 +14,7 @@ from etrier.applications.models import BudgetVersion
 from etrier.applications.tests import factories as applications
 from etrier.decisions.actions.appeals import lodge_appeal
 from etrier.decisions.actions.opinions import give_conditional_opinion
+from etrier.decisions.actions.sealing import seal_pack
 from etrier.decisions.actions.transmissions import close_unanswered, remind_bank
 from etrier.decisions.models import AnswerKind
 from etrier.decisions.tests import factories as decisions
@@ -76,6 +77,10 @@ class Place:
     @cached_property
     def sent(self) -> Any:
         return decisions.with_bank(self.town, **self.names())
+
+    @cached_property
+    def sealed_pack(self) -> Any:
+        return seal_pack(self.sent, by=self.town.actor(), on=self.on)
 
     @cached_property
     def countered(self) -> Any:
@@ -384,6 +389,8 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
         lambda p: p.questioned,
         lambda p: p.unanswered,
     ),
+    "bank": (lambda place: place.town.agreements[0].partner,),
+    "sealed_pack": (lambda place: place.sealed_pack,),
     "consent": (lambda place: Child(place.sent.consent.uid, place.sent.file),),
     "session": (lambda p: p.session, lambda p: p.examined.session, lambda p: p.favoured.session),
     "agenda_item": (

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from etrier.accounts.actor import Actor
 from etrier.domain.access import Reading
+from etrier.schemes.models import Dispositif
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,21 @@ ROOMS: Sequence[tuple[str, str, Reading]] = (
 )
 
 
+def closed_rooms(request: HttpRequest, actor: Actor) -> set[str]:
+    """The rooms that the dispositif in force does without: the commission, where there is none."""
+    if actor.organisation is None or not actor.may_read(Reading.SEE_COMMITTEE):
+        return set()
+    own = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]  # by the middleware
+    return set() if own is not None and own.parsed.committee.sits else {"decisions:sessions"}
+
+
 def rail(request: HttpRequest) -> dict[str, Any]:
     """The rooms of the member who asks; the one that holds this page is current."""
     actor: Actor | None = getattr(request, "actor", None)
     rooms = []
+    closed = closed_rooms(request, actor) if actor is not None else set()
     for label, name, reading in ROOMS:
-        if actor is None or not actor.may_read(reading):
+        if actor is None or not actor.may_read(reading) or name in closed:
             continue
         try:
             url = reverse(name)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from etrier.decisions.models import AnswerKind
-from etrier.decisions.views import agenda, bank, consents, opinions, sessions
+from etrier.decisions.views import agenda, bank, consents, opinions, sealing, sessions
 from etrier.domain.lifecycle import Act
 
 app_name = "decisions"
@@ -22,6 +22,9 @@ urlpatterns = [
     path(f"{BANK}transmettre/", bank.transmit, name="transmit"),
     path(SENT, bank.show_transmission, name="transmission"),
     path(f"{SENT}imprimer/", bank.pack, name="pack"),
+    path(f"{SENT}chiffrer/", sealing.seal_pack, name="seal_pack"),
+    path(f"{SENT}chiffre/<uuid:sealed_pack>/", sealing.sealed_pack, name="sealed_pack"),
+    path(f"{SENT}chiffre/<uuid:sealed_pack>/dossier.pdf", sealing.sealed_file, name="sealed_file"),
     path(f"{SENT}accord/", bank.enter_answer, {"kind": AnswerKind.ACCEPTED}, name="accept_request"),
     path(
         f"{SENT}contre-proposition/",

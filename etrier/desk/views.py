@@ -11,6 +11,7 @@ from etrier.accounts.request import Asked
 from etrier.database.pages import page
 from etrier.desk.day import page_of as day_of
 from etrier.desk.file import lines, page_of
+from etrier.desk.listing import lines as file_lines
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.files.models import File
@@ -44,6 +45,7 @@ def files(request: Asked) -> HttpResponse:
             "title": "Mes dossiers" if mine else "Dossiers",
             "state": f"{shown.count_text} {plural(shown.count, 'dossier', 'dossiers')}, les récents d’abord.",
             "page": shown,
+            "lines": file_lines(shown.rows, actor),
             "next_url": f"?suite={shown.next}{'&a-moi=1' if mine else ''}" if shown.next else "",
             "first_url": "",
             "empty_title": "Aucun dossier",
@@ -69,6 +71,7 @@ def search(request: Asked) -> HttpResponse:
             "title": f"Recherche « {query} »" if query else "Recherche",
             "state": counted(len(shown), "dossier trouvé", "dossiers trouvés") + ".",
             "page": shown,
+            "lines": file_lines(shown.rows, actor),
             "next_url": f"?q={query}&suite={shown.next}" if shown.next else "",
             "first_url": "",
             "empty_title": "Rien ne correspond",

@@ -41,10 +41,20 @@ def known() -> tuple[str, ...]:
 
 def pdf(code: str, data: dict[str, Any], written_on: date) -> bytes:
     """The letter as PDF: the same facts give the same bytes. Raises `Unwritable`."""
-    template = TEMPLATES / f"{code}.typ"
     if code not in known():
         raise Unwritable(code)
-    facts = json.dumps({**data, "written_on": written_on.isoformat()}, ensure_ascii=False)
+    return laid_out(code, {**data, "written_on": written_on.isoformat()}, written_on)
+
+
+def sheet(name: str, data: dict[str, Any], written_on: date) -> bytes:
+    """A sheet that is no letter (no addressee, nothing kept), as PDF. Raises `Unwritable`."""
+    return laid_out(f"sheets/{name}", data, written_on)
+
+
+def laid_out(code: str, data: dict[str, Any], written_on: date) -> bytes:
+    """The PDF that one of our templates makes of these facts."""
+    template = TEMPLATES / f"{code}.typ"
+    facts = json.dumps(data, ensure_ascii=False)
     try:
         content = typst.compile(
             str(template),

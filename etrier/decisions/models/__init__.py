@@ -6,6 +6,7 @@ from etrier.decisions.models.bank import (
     Consent,
     Message,
     MessageSide,
+    SealedPack,
     Transmission,
 )
 from etrier.decisions.models.committee import (
@@ -28,6 +29,7 @@ __all__ = [
     "Message",
     "MessageSide",
     "Recusal",
+    "SealedPack",
     "Session",
     "Transmission",
 ]

@@ -179,6 +179,26 @@ class Transmission(OrganisationRow, Staged):
         return str(self.pack.get("number", ""))
 
 
+class SealedPack(OrganisationRow):
+    """A pack made ready to leave as an encrypted file, for a bank whose adviser does not sign in.
+
+    Neither the file nor its password is kept: both are made again from the frozen pack and this row's key,
+    the password as long as nobody was told it (`told_at`).
+    """
+
+    transmission = models.ForeignKey(Transmission, models.PROTECT, related_name="sealed")
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_on = models.DateField("préparé le")
+    told_at = models.DateTimeField("mot de passe montré à", null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.transmission_id} · {self.made_on:%d/%m/%Y}"
+
+
 class AnswerKind(Labelled):
     """What a bank may say of a request."""
 

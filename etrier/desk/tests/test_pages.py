@@ -1,5 +1,6 @@
 """The day, the files, a file, the search, as the worker sees them."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from etrier.applications.tests.factories import contact
+from etrier.applications.tests.factories import contact, under_study
+from etrier.decisions.models import AnswerKind
 from etrier.decisions.tests import factories as decisions
+from etrier.decisions.tests.factories import answered, countered, with_bank
 from etrier.desk.day import coming_day
 from etrier.domain.access import Role
 from etrier.files.actions import open_file
@@ -169,3 +172,60 @@ def test_the_next_day_counts_where_the_town_is(laval):
     laval.organisation.save()
     midnight = datetime.combine(timezone.localdate(), time(23), tzinfo=timezone.get_default_timezone())
     assert laval.organisation.today(midnight) == midnight.date() + timedelta(1)
+
+
+def words_of(page: str) -> str:
+    """What a person reads of a page, spaces made plain."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("\u202f", " ").replace("\u00a0", " ").split())
+
+
+@pytest.mark.covers("A17")
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (contact, "premier contact"),
+        (under_study, "attend le CCAS"),
+        (with_bank, "attend Banque des Trois Rivières"),
+        (loan, "en remboursement"),
+    ],
+)
+def test_the_list_says_what_is_asked_where_it_stands_and_whom_it_waits_for(laval, make, said):
+    thing = make(laval.enter())
+    read = words_of(laval.client().get("/dossiers/").content.decode())
+    assert said in read
+    assert thing.file.cover in read
+    if make in (with_bank, loan):
+        assert "2 000 €" in read
+        assert thing.file.application.product_label in read
+
+
+def test_a_question_of_the_bank_is_for_the_worker_and_other_terms_for_the_person(laval):
+    laval.enter()
+    answered(laval, with_bank(laval), AnswerKind.QUESTION, text="Le devis ?")
+    assert "attend le CCAS" in words_of(laval.client().get("/dossiers/").content.decode())
+    laval.enter()
+    countered(laval, last_name="Diarra", phone="0639980155")
+    assert "attend la personne" in words_of(laval.client().get("/chercher/?q=2026").content.decode())
+
+
+def test_reception_reads_names_and_no_stage(laval):
+    loan(laval.enter())
+    read = words_of(laval.client(Role.RECEPTION).get("/dossiers/").content.decode())
+    assert "en remboursement" not in read
+    assert "2 000 €" not in read
+
+
+def test_the_commission_is_in_the_rail_where_there_is_one(laval, tarbes):
+    assert ">Commission" not in laval.client().get("/dossiers/").content.decode()
+    assert ">Commission" in tarbes.client().get("/dossiers/").content.decode()
+    for role in (Role.SOCIAL_WORKER, Role.RECEPTION):
+        assert 'type="search"' in laval.client(role).get("/dossiers/").content.decode()
+    assert 'type="search"' not in laval.client(Role.FINANCE).get("/remboursements/").content.decode()
+
+
+@pytest.mark.parametrize("tab", ["budget", "projet", "droits", "constats", "pieces"])
+def test_the_study_marks_the_tab_one_is_on(laval, tab):
+    file = under_study(laval.enter()).file
+    address = f"/dossiers/{file.uid}/etude/{tab}/"
+    page = laval.client().get(address).content.decode()
+    assert f'<a href="{address}" aria-current="page">' in page

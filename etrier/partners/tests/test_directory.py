@@ -14,7 +14,7 @@ CLIC = {
     "kind": "clic",
     "name": "CLIC du Haut-Anjou",
     "phone": "02 61 91 77 00",
-    "note": "Le matin seulement.",
+    "note": "Le matin.",
 }
 ANOUK = {"first_name": "Anouk", "last_name": "Fresnel", "email": "Anouk@Banque.example.org"}
 
@@ -166,4 +166,4 @@ def test_the_list_costs_the_same_for_one_and_thirty(laval, on, number):
         connection,
     ) as queries:
         worker.get("/partenaires/")
-    assert len(queries) == 12
+    assert len(queries) == 13
