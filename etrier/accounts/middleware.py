@@ -88,13 +88,8 @@ class ActorMiddleware:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether the user has enrolled a second factor; remembered in the session once true."""
-    if not request.session.get("second_factor"):
-        enrolled: bool = request.user.authenticator_set.exists()  # type: ignore[union-attr]  # signed in
-        if enrolled:
-            request.session["second_factor"] = True
-        return enrolled
-    return True
+    """Whether the user has enrolled one; asked each time, since it may have been taken away since."""
+    return bool(request.user.authenticator_set.filter(type="totp").exists())  # type: ignore[union-attr]  # signed in
 
 
 def day_of(now: datetime.datetime, actor: Actor) -> datetime.date:

@@ -113,6 +113,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/compte/connexion/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Étrier — "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # else one person's failures lock out all behind the proxy
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/15m/key"}
 OPERATOR_SECOND_FACTOR = flag("ETRIER_OPERATOR_SECOND_FACTOR")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

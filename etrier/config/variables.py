@@ -32,8 +32,8 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = {
         ),
         Variable(
             "ETRIER_HTTPS",
-            "`1` derrière un mandataire HTTPS, qui envoie `X-Forwarded-Proto` : cookies sûrs, HSTS, "
-            "redirection",
+            "`1` derrière un mandataire HTTPS, qui envoie `X-Forwarded-Proto` et `X-Forwarded-For` : cookies "
+            "sûrs, HSTS, redirection, essais de connexion comptés par adresse",
             otherwise="non",
         ),
         Variable("ETRIER_HOST", "adresse d’écoute de `etrier serve`", "127.0.0.1"),

@@ -1,5 +1,7 @@
 """Before any page: signed in, second factor where it is compulsory, no powerful database role."""
 
+import math
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.exceptions import ValidationError
@@ -79,16 +81,34 @@ def test_our_own_role_is_not(db):
         refuse_privileged(cursor)
 
 
-@pytest.mark.parametrize("weak", ["azerty", "aaaaaaaaaaaaaaaaaaaa", "12345678901234", "Laval53"])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "azerty",
+        "a" * 100,
+        "abab" * 10,
+        "12345678901234",
+        "Laval53",
+        "azertyuiopqsdfghjklm",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "987654321-azertyuiop",
+        "19841984198419",
+        "",
+    ],
+)
 def test_a_guessable_password_is_refused(weak):
     with pytest.raises(ValidationError):
         EntropyValidator().validate(weak)
 
 
-@pytest.mark.parametrize("good", ["cheval poivre lune tapis", "Xk7-pLm2!vRq9"])
+@pytest.mark.parametrize("good", ["cheval poivre lune tapis", "Xk7-pLm2!vRq9", "tulipe-27-Brume-perron"])
 def test_a_long_or_varied_password_is_accepted(good):
     EntropyValidator().validate(good)
     assert entropy(good) >= 50
+
+
+def test_twelve_different_characters_of_every_kind_count_as_the_cnil_counts():
+    assert entropy("k7-L!2vR9wTe") == pytest.approx(12 * math.log2(95))
 
 
 @pytest.mark.covers("X4")
