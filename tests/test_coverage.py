@@ -7,7 +7,7 @@ from etrier.domain.lifecycle import Act
 from etrier.domain.mission import CAPABILITIES, CHAPTERS, Capability
 
 AWAITED = frozenset(
-    {"D1", "D9", "A3", "A5", "A6", "A9", "A10", "A11", "A12", "A13", "A15", "A16", "A18"}
+    {"D1", "D8", "D9", "A3", "A5", "A6", "A9", "A10", "A11", "A12", "A13", "A15", "A16", "A18"}
     | {"R1", "R2", "R4", "R5", "R6", "R10", "R12", "E2", "E4", "X5"}
 )
 """Held by tests of pages, not yet marked by a test in a browser: printed as « tenu », never as « oui »."""

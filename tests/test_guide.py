@@ -20,6 +20,7 @@ READERS = {
     "banque.md": Role.BANK_ADVISER,
     "finances.md": Role.FINANCE,
     "administrateur.md": Role.ADMINISTRATOR,
+    "exploitant.md": Role.OPERATOR,
 }
 AT_THE_BANK = {Act.ACCEPT_REQUEST, Act.MAKE_COUNTER_OFFER, Act.REFUSE_REQUEST, Act.ASK_QUESTION}
 AT_THE_BANK |= {Act.REASSURE_SELLER, Act.SEND_MESSAGE, Act.READ_MESSAGE}

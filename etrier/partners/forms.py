@@ -19,7 +19,7 @@ class PartnerForm(EtrierForm):
     kind = forms.ChoiceField(label="Nature", choices=[("", "Choisir"), *KINDS])
     name = forms.CharField(label="Nom", max_length=120)
     bank = forms.ChoiceField(
-        label="Banque de l’instance",
+        label="Établissement",
         required=False,
         help_text="Pour une banque qui prête : celle que nomme votre convention.",
     )

@@ -144,7 +144,11 @@ def partner(request: Asked, partner: uuid.UUID) -> HttpResponse:
     contacts = list(found.contacts.all())
     buttons = offered(found, actor)
     asked = AccountRequest.objects.filter(organisation=actor.organisation, bank=found.bank_id)
-    people = counted(len(contacts), "personne connue", "personnes connues")
+    people = (
+        counted(len(contacts), "personne connue", "personnes connues")
+        if contacts
+        else "personne n’y est nommé"
+    )
     may_edit = found.state == "active" and actor.may(Act.UPDATE_PARTNER)
     first = buttons.pop(0) if buttons and not may_edit else None
     if may_edit:

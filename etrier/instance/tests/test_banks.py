@@ -41,7 +41,8 @@ def test_a_bank_is_registered_then_corrected(browser):
         "register_bank",
         "update_bank",
     ]
-    assert "Banque mise à jour" in browser.get("/instance/exploitants/").content.decode()
+    page = browser.get("/instance/exploitants/").content.decode()
+    assert "Banque mise à jour\u00a0: Caisse du Bocage nantais" in page
 
 
 @pytest.mark.parametrize("domain", ["bocage", "a b.fr", "x@y.fr", "é.fr", "-.fr"])
@@ -93,6 +94,13 @@ def test_the_message_names_nobody(mailoutbox):
 def test_the_bank_may_ask_a_second_factor_of_its_advisers():
     browser, _ = joined(invitation(bank(mfa_required=True)))
     assert browser.get("/banque/")["Location"] == "/compte/double-authentification/activer/"
+
+
+def test_the_history_says_who_was_invited_and_by_whom(browser):
+    joined(invitation(bank()))
+    page = browser.get("/instance/exploitants/").content.decode()
+    assert "Invitation acceptée\u00a0: Anouk Fresnel, pour Banque des Trois Rivières" in page
+    assert "Dominique Estève" in page
 
 
 @pytest.mark.parametrize("words", ["suspendre", "terminer"])

@@ -17,9 +17,9 @@ from etrier.database.pages import page
 from etrier.domain.lifecycle import Act
 from etrier.instance import actions
 from etrier.instance.asking import buttons, form_page, operator
+from etrier.instance.history import lines
 from etrier.instance.models import SALT, InstanceInvitation
 from etrier.journal.models import Entry
-from etrier.journal.sentences import told
 from etrier.journal.submit import typed
 from etrier.team.forms import PersonForm
 from etrier.team.models import read_token
@@ -65,7 +65,7 @@ def operators(request: Asked) -> HttpResponse:
             "state": f"{counted(len(people), 'personne fait', 'personnes font')} vivre cette instance.",
             "members": people,
             "invitations": invitation_rows(actor, None),
-            "history": told(entries.rows),
+            "history": lines(entries.rows),
             "next_url": f"?suite={entries.next}" if entries.next else "",
             "next_act": {"label": "Inviter un exploitant", "url": reverse("instance:invite_operator")},
         },
