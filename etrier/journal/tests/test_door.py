@@ -1,6 +1,9 @@
 """The door: right, move, row count, entry; one leaf or the other, the same rows."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import DatabaseError
 
 from etrier.accounts.actor import house
 from etrier.documents.actions import accept_documents, check_document, check_documents, receive_document
@@ -9,6 +12,8 @@ from etrier.domain.access import Role
 from etrier.domain.lifecycle import Act, ActRefused
 from etrier.files.actions import assign_file, open_file
 from etrier.files.models import File
+from etrier.followup.actions.tasks import add_task, add_tasks
+from etrier.followup.models import Task
 from etrier.journal.door import Conflict, NotAllowed, acting, acting_on
 from etrier.journal.models import Entry
 from etrier.journal.sentences import told
@@ -106,6 +111,56 @@ def test_each_row_may_tell_a_figure_of_its_own(laval, file, on):
         ("accept_document", {"document": "identity"}),
         ("accept_document", {"document": "quote"}),
     ]
+
+
+def test_many_things_begin_as_one_does(laval, file, on):
+    """The same tasks added one by one and all at once: same states, revisions and entries."""
+    due = on + timedelta(3)
+    alone = [add_task(file, by=laval.actor(), on=on, kind=kind, due_on=due) for kind in ("other", "ask_bank")]
+    together = [
+        Task(organisation=laval.organisation, file=file, kind=kind, due_on=due)
+        for kind in ("other", "ask_bank")
+    ]
+    add_tasks(together, by=laval.actor(), on=on)
+    entries = {entry.subject_id: columns(entry) for entry in Entry.objects.filter(act=Act.ADD_TASK)}
+    assert [entries[task.pk] for task in alone] == [entries[task.pk] for task in together]
+    assert [(task.state, task.revision) for task in alone] == [
+        (task.state, task.revision) for task in Task.objects.filter(pk__in=[one.pk for one in together])
+    ]
+
+
+def test_many_things_begin_by_right_alone(laval, file, on):
+    task = Task(organisation=laval.organisation, file=file, kind="other", due_on=on)
+    with pytest.raises(NotAllowed):
+        add_tasks([task], by=laval.actor(Role.OBSERVER), on=on)
+    add_tasks([], by=laval.actor(Role.OBSERVER), on=on)
+    assert not Task.objects.exists()
+
+
+def test_an_act_writes_what_it_changed_alone_and_its_entry(laval, file, on, django_assert_num_queries):
+    """Two statements: the row read under its lock, then its new facts with the entry."""
+    someone = laval.user(Role.MANAGER)
+    with django_assert_num_queries(2):
+        assign_file(file, by=laval.actor(), on=on, holder=someone)
+    kept = File.objects.get(pk=file.pk)
+    assert (kept.holder_id, kept.cover, kept.revision) == (someone.pk, "Nassim Belkacem", 1)
+
+
+def test_a_row_that_is_gone_is_not_changed_in_silence(laval, file, on):
+    with (
+        pytest.raises(DatabaseError, match="n’existe pas"),
+        acting(file, Act.ASSIGN_FILE, by=laval.actor(), on=on) as step,
+    ):
+        file.pk, key = 0, file.pk
+        step.tell(user_id=key)
+
+
+def test_a_list_changed_in_place_is_saved(laval, on):
+    """The door compares lists by what they held, not by which list it is."""
+    member = laval.members[Role.RECEPTION]
+    with acting(member, Act.CHANGE_ROLES, by=laval.actor(Role.ADMINISTRATOR), on=on, roles=["reception"]):
+        member.roles.append("referrer")
+    assert type(member).objects.get(pk=member.pk).roles == ["reception", "referrer"]
 
 
 def test_an_act_on_nothing_does_nothing(laval, on):
