@@ -7,6 +7,7 @@ survived or changed since the last time.
 """
 
 import ast
+import contextlib
 import io
 import os
 import re
@@ -19,6 +20,8 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
+
+from mutmut.mutation.diff_apply import get_diff_for_mutant
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKSHOP = ROOT / "mutants"
@@ -197,8 +200,10 @@ def survivor_of(name: str) -> Survivor:
     """`etrier.domain.account.xǁAccountǁpaid__mutmut_3` → its file, `Account.paid`, the lines that differ."""
     mangled = re.sub(r"__mutmut_\d+$", "", name).rpartition(".")[2]
     function = mangled.removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
-    differing = re.findall(r"^([-+])(?![-+]{2} )\s*(.*\S)", mutmut("show", name), re.MULTILINE)
-    return Survivor(path_of(name), function, tuple(f"{sign} {line}" for sign, line in differing))
+    with contextlib.chdir(WORKSHOP):
+        _, _, *lines = get_diff_for_mutant(name, path=path_of(name)).splitlines()
+    change = tuple(f"{line[0]} {line[1:].strip()}" for line in lines if line[0] in "-+")
+    return Survivor(path_of(name), function, change)
 
 
 def explained(page: str) -> dict[Survivor, str]:
