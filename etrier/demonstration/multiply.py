@@ -31,6 +31,7 @@ OWN: dict[tuple[str, str], str] = {
     ("followup_task", "key"): "CASE WHEN t.key = '' THEN '' ELSE t.key || '-' || k END",
     ("outcomes_paymentorderline", "rank"): "t.rank + k * {numbers}",
     ("journal_entry", "key"): "NULL",
+    ("journal_entry", "file_id"): "t.file_id + k * {step}",
     ("journal_entry", "subject_id"): "t.subject_id + k * {step}",
 }
 """Columns that no key tells apart but that must differ from copy to copy."""

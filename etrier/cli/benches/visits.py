@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from etrier.accounts.actor import acting_for
-from etrier.accounts.models import Membership, Organisation
-from etrier.database.isolation import Scope, scoped
+from etrier.accounts.models import Membership, Organisation, User
 from etrier.decisions.models import Transmission
+from etrier.demonstration.cast import PLACES, address
 from etrier.domain.access import Role
 from etrier.files.models import File
 from etrier.files.reading import SESSION_KEY
@@ -99,14 +99,11 @@ def desk(town: Organisation) -> Iterator[Visit]:
     with acting_for(town):
         waiting = Transmission.objects.filter(organisation=town, state="sent")
         sent = waiting.select_related("partner").latest("pk")
-    with scoped(Scope(partner=sent.partner_id)):
-        advisers = Membership.objects.filter(partner=sent.partner, state="active")
-        adviser = advisers.select_related("user").first()
-    if adviser is not None:
-        browser = Client()
-        browser.force_login(adviser.user)
-        yield Visit("Banque : demandes reçues", reverse("portal:desk"), browser)
-        yield Visit("Banque : une demande", reverse("portal:request", args=[sent.uid]), browser)
+    first, last = next(place for place in PLACES if place.code == town.code).advisers[sent.partner.code]
+    browser = Client()
+    browser.force_login(User.objects.get(email=address(first, last)))
+    yield Visit("Banque : demandes reçues", reverse("portal:desk"), browser)
+    yield Visit("Banque : une demande", reverse("portal:request", args=[sent.uid]), browser)
 
 
 def queries(visit: Visit) -> int:

@@ -86,7 +86,6 @@ def backup(town, tmp_path) -> Path:
     return target
 
 
-@pytest.mark.covers("X6")
 def test_an_instance_comes_back_whole_elsewhere(backup, empty, tmp_path):
     assert backup.stat().st_mode & 0o077 == 0
     with tarfile.open(backup) as archive:
