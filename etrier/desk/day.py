@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from etrier.accounts.actor import Actor
 from etrier.decisions.models import AgendaItem, Session, Transmission
+from etrier.desk.listing import room_of
 from etrier.domain.access import Reading, Role
 from etrier.followup import day as followup
 from etrier.ui.formats import (
@@ -58,7 +59,7 @@ class Alert:
 
 def appointments(actor: Actor, on: date) -> list[Item]:
     """Today's appointments still to come, leading to as much of the file as one may read."""
-    room = "desk:file" if actor.may_read(Reading.SEE_FILE) else "applications:contact"
+    room = room_of(actor)
     return [
         Item(
             title=row.file.cover,

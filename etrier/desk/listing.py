@@ -41,6 +41,11 @@ class Line:
     waits_for: str = ""
 
 
+def room_of(actor: Actor) -> str:
+    """The name of the page of a file that this member may open: the whole of it, or its contact sheet."""
+    return "desk:file" if actor.may_read(Reading.SEE_FILE) else "applications:contact"
+
+
 def lines(files: Sequence[File], actor: Actor) -> list[Line]:
     """What a list says of these files. A role that may not open them learns nothing more than their names."""
     if not actor.may_read(Reading.SEE_FILE):

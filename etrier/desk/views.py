@@ -12,6 +12,7 @@ from etrier.database.pages import page
 from etrier.desk.day import page_of as day_of
 from etrier.desk.file import lines, page_of
 from etrier.desk.listing import lines as file_lines
+from etrier.desk.listing import room_of
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.files.models import File
@@ -46,6 +47,7 @@ def files(request: Asked) -> HttpResponse:
             "state": f"{shown.count_text} {plural(shown.count, 'dossier', 'dossiers')}, les récents d’abord.",
             "page": shown,
             "lines": file_lines(shown.rows, actor),
+            "room": room_of(actor),
             "next_url": f"?suite={shown.next}{'&a-moi=1' if mine else ''}" if shown.next else "",
             "first_url": "",
             "empty_title": "Aucun dossier",
@@ -63,7 +65,7 @@ def search(request: Asked) -> HttpResponse:
     rows = found(File.objects.filter(organisation=actor.organisation).select_related("holder"), query)
     shown = page(rows, ("-year", "-sequence"), request.GET.get("suite", ""))
     if len(shown) == 1 and not request.GET.get("suite"):
-        return redirect("desk:file", shown.rows[0].uid)
+        return redirect(room_of(actor), shown.rows[0].uid)
     return render(
         request,
         "desk/files.html",
@@ -72,6 +74,7 @@ def search(request: Asked) -> HttpResponse:
             "state": counted(len(shown), "dossier trouvé", "dossiers trouvés") + ".",
             "page": shown,
             "lines": file_lines(shown.rows, actor),
+            "room": room_of(actor),
             "next_url": f"?q={query}&suite={shown.next}" if shown.next else "",
             "first_url": "",
             "empty_title": "Rien ne correspond",

@@ -61,9 +61,13 @@ def test_the_reception_is_led_to_the_contact_sheet_not_to_the_file(laval):
     application = contact(laval, first_name="Sonia", last_name="Marchand")
     followup.appointment(laval, application.file, day=timezone.localdate(), at=time(9))
     client = laval.client(Role.RECEPTION)
-    page = client.get("/").content.decode()
-    assert f"/dossiers/{application.file.uid}/contact/" in page
-    assert f'"/dossiers/{application.file.uid}/"' not in page
+    sheet = f"/dossiers/{application.file.uid}/contact/"
+    for address in ("/", "/dossiers/"):
+        page = client.get(address).content.decode()
+        assert sheet in page
+        assert f'"/dossiers/{application.file.uid}/"' not in page
+    assert client.get("/chercher/?q=march")["Location"] == sheet
+    assert "/motif/" in client.get(sheet)["Location"], "she is asked why, not refused"
 
 
 @pytest.mark.covers("R12")
