@@ -36,10 +36,11 @@ class Node:
 
     def walk(self) -> Iterator["Node"]:
         """This element, then those inside, in order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [child for child in reversed(node.children) if isinstance(child, Node)]
 
     def all(self, *tags: str) -> Iterator["Node"]:
         return (node for node in self.walk() if node.tag in tags)
@@ -128,6 +129,7 @@ class Page:
     def __init__(self, html: str) -> None:
         self.html = html
         self.root = Tree(html).root
+        self._controls: dict[int, list[Control]] = {}
         self.main = next(self.root.all("main"), self.root)
         self.labels = {
             node.attrs["for"]: node.text for node in self.root.all("label") if node.attrs.get("for")
@@ -183,9 +185,15 @@ class Page:
         return around.text if around is not None else ""
 
     def controls(self, place: Node | None = None) -> list[Control]:
-        """The fields of the page, in order."""
+        """The fields of the page, in order; looked for once, since a page does not change."""
+        where = place or self.root
+        if id(where) not in self._controls:
+            self._controls[id(where)] = self._controls_in(where)
+        return self._controls[id(where)]
+
+    def _controls_in(self, place: Node) -> list[Control]:
         found: dict[tuple[int, str], Control] = {}
-        for node in (place or self.root).all("input", "select", "textarea"):
+        for node in place.all("input", "select", "textarea"):
             form, name = node.within("form"), node.attrs.get("name", "")
             if form is None or not name or "disabled" in node.attrs:
                 continue

@@ -105,6 +105,7 @@ def paid_out(tale: Tale, day: date) -> Story:
     signed_on = tale.in_days(offered_on, 2, 4)
     yield signed_on
     banks.sign(tale, signed_on)
+    disbursed_on = working_day(max(disbursed_on, tale.offer.payable_from or disbursed_on))
     yield disbursed_on
     banks.disburse(tale, disbursed_on)
 
