@@ -59,11 +59,11 @@ class StudyRows:
 
     @cached_property
     def project_items(self) -> list[ProjectItem]:
-        return list(ProjectItem.objects.filter(project__application=self.application))
+        return list(self.project.items.all()) if self.project else []
 
     @cached_property
     def fundings(self) -> list[Funding]:
-        return list(Funding.objects.filter(project__application=self.application))
+        return list(self.project.fundings.all()) if self.project else []
 
     @cached_property
     def documents(self) -> list[Document]:

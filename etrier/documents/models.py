@@ -46,7 +46,10 @@ class Document(OrganisationRow, Staged):
     objects = Documents.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "file", "kind_code"], name="documents_of_file")]
+        indexes = [
+            models.Index(fields=["organisation", "file", "kind_code"], name="documents_of_file"),
+            models.Index(fields=["organisation", "expires_on"], name="documents_by_expiry"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind_code} · {self.provided_on}"
