@@ -54,7 +54,8 @@ def send(target: Target, payload: dict[str, Any]) -> Any:
 def told(answer: Any) -> list[str]:
     """Why a form was refused; nothing when it was taken."""
     if answer.status_code == 302:
-        return []
+        elsewhere = ("/motif/", reverse("account_login"))
+        return [one for one in elsewhere if one in answer["Location"]]
     page = answer.content.decode()
     return problems(page) if answer.status_code in (200, 422) else [f"statut {answer.status_code}"]
 

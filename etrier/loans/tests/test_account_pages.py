@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,6 +20,7 @@ from etrier.loans.accounts import account_of
 from etrier.loans.models import BankReport, MeasureRequest, Movement
 from etrier.loans.tests import factories
 from etrier.loans.tests.test_offer_pages import address, fact
+from tests.filling import PDF
 
 
 @pytest.fixture
@@ -65,6 +67,15 @@ def test_a_payment_reported_settles_the_oldest(laval, today):
     account = account_of(loan, today)
     assert account.instalments[0].state is State.SETTLED
     assert last_sentence(loan) == "Paiement déclaré\u00a0: 86,85\u202f€"
+
+
+@pytest.mark.covers("R1", "X5")
+def test_a_paper_of_the_bank_is_filed_under_a_name_one_reads(laval, today):
+    loan, client = factories.loan(laval), laval.client()
+    paper = SimpleUploadedFile("releve.pdf", PDF)
+    sent(laval, client, "report_paid", loan, fact(loan, today, number="", amount="86,85", paper=paper))
+    papers = client.get(reverse("documents:papers", args=[loan.file.uid])).content.decode()
+    assert "Courrier de la banque" in papers
 
 
 @pytest.mark.covers("R1", "R4")
