@@ -123,6 +123,10 @@ def test_an_early_repayment_adds_to_its_line_and_nothing_before() -> None:
     assert schedule.lines[11].amount == before.lines[11].amount + 500
     assert schedule.lines[11].interest == before.lines[11].interest
     assert schedule.changed_from == 12
+    total = after(EarlyRepayment(12))
+    assert (total.changed_from, len(total)) == (12, 12)
+    first = after(EarlyRepayment(1, Decimal(500)))
+    assert (first.lines[0].amount, first.changed_from) == (Decimal("586.85"), 1)
     twice = after(EarlyRepayment(12, Decimal(300)), EarlyRepayment(12, Decimal(200)))
     assert twice.lines == after(EarlyRepayment(12, Decimal(500))).lines
 
