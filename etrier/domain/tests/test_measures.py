@@ -24,6 +24,7 @@ from etrier.domain.measures import (
     compare,
 )
 from etrier.domain.refusal import Refused
+from etrier.domain.repayment import level_instalment
 from etrier.domain.schedule import Schedule, Terms, Treatment, imported_schedule, schedule_of
 from etrier.domain.tests.lending import (
     LAVAL,
@@ -141,6 +142,9 @@ def test_measures_from_line_one_keep_the_odd_first_period() -> None:
     assert after(Revision(1, Decimal(400)), terms=terms).lines[0].interest == Decimal("108.45")
     with pytest.raises(Refused):
         after(Revision(1, Decimal("108.45")), terms=terms)
+    later = after(Extension(2, 12), terms=terms)
+    owed = schedule_of(terms).balance_before(2)
+    assert later.instalment_cents == level_instalment(owed, terms.ratio, 47), "the odd period is past"
 
 
 def test_revision_pays_until_settled() -> None:
@@ -268,6 +272,7 @@ def test_a_held_line_leaves_less_than_an_instalment_to_pay() -> None:
 
 
 def test_a_measure_may_start_where_the_former_did() -> None:
+    assert len(after(Extension(7, 1))) == 25
     assert len(after(Extension(7, 2), Extension(7, 4))) == 30
     assert len(after(EarlyRepayment(7, Decimal(100)), Extension(8, 4))) > 24
     assert after(Extension(7, 2), EarlyRepayment(7)).lines[-1].number == 7
