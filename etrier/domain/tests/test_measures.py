@@ -84,6 +84,19 @@ def test_keeping_the_end_shares_the_balance_among_fewer_lines(treatment: Treatme
     assert schedule.lines[7].balance == owed
 
 
+def test_a_single_line_may_pay_what_was_held_before_the_end() -> None:
+    schedule = after(Postponement(20, 4, PAID, keep_end=True))
+    assert len(schedule) == 24
+    assert schedule.principal_cents[23] == contract().balance_before(20)
+
+
+@pytest.mark.parametrize("treatment", [WAIVED, PAID, DEFERRED])
+def test_a_hold_keeps_the_instalment_in_force(treatment: Treatment) -> None:
+    schedule = after(Revision(7, Decimal(100)), Postponement(8, 1, treatment))
+    assert schedule.instalment == 100
+    assert schedule.lines[8].amount == 100
+
+
 def test_carried_interest_passes_to_every_later_version() -> None:
     hold = Postponement(7, 2, DEFERRED)
     for then in (Extension(12, 3), Revision(12, Decimal(60)), Postponement(15, 1, WAIVED)):
