@@ -257,3 +257,5 @@ def test_years_may_be_forty_characters_long() -> None:
     assert parse_years("1/12" + "+0" * 18) == 1 / 12
     with pytest.raises(Refused, match="trop longue"):
         parse_years("1/12" + "+0" * 18 + "0")
+    with pytest.raises(Refused, match=f"«\u00a0{'1' * 30}…"):
+        parse_years("1" * 60)

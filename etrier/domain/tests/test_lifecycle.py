@@ -161,7 +161,7 @@ def test_states_and_buttons_are_told_apart(lifecycle):
 
 
 @EACH
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_a_walk_never_leaves_the_map(lifecycle, data):
     state = lifecycle.target(data.draw(st.sampled_from(lifecycle.acts_from(None))), None)
