@@ -6,12 +6,16 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import transaction
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from tests.cast import Town, raise_town
 from tests.databases import cloned_database
 from tests.neighbours import Neighbourhood
 
 TODAY = datetime.date(2026, 11, 23)
+examples.register_profile("house", examples(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")  # a busy machine is not a fault: speed is the benches' business
 
 
 @pytest.fixture(scope="session")
