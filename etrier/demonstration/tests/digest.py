@@ -62,7 +62,7 @@ class Places:
         return str(model._base_manager.values_list("uid", flat=True).get(pk=key))
 
     def row(self, row: models.Model) -> Iterator[Any]:
-        """All that a row says."""
+        """All that a row says; of an act on what towns share (an organisation), not its key."""
         for field in row._meta.concrete_fields:
             value = getattr(row, field.attname)
             if field.primary_key or field.name in SECRET:
@@ -72,7 +72,7 @@ class Places:
             elif field.name == "file_id":
                 yield self.of(File, value)
             elif field.name == "subject_id":
-                yield self.of(self._subjects[row.subject], value)
+                yield self.of(self._subjects[row.subject], value) if row.subject in self._subjects else None
             elif field.name == "key" and isinstance(value, str):
                 yield WITHIN.sub(":", value)
             else:
