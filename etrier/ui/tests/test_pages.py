@@ -40,10 +40,10 @@ def test_a_frame_obeys_the_content_policy(frame):
 
 def test_the_rail_marks_where_one_is_and_who_one_is():
     organisation = SimpleNamespace(
-        uid="a", organisation="CCAS de Laval", partner=None, title="", role_labels="référente",
+        uid="a", organisation="CCAS de Laval", place="CCAS de Laval", title="", role_labels="référente",
         user=SimpleNamespace(full_name="Camille Rouault"),
     )  # fmt: skip
-    other = SimpleNamespace(uid="b", organisation=None, partner="Banque du Gué")
+    other = SimpleNamespace(uid="b", place="Banque du Gué")
     html = render_to_string(
         "ui/base.html",
         {
