@@ -24,7 +24,7 @@ from etrier.domain.measures import (
     compare,
 )
 from etrier.domain.refusal import Refused
-from etrier.domain.repayment import level_instalment
+from etrier.domain.repayment import interest_on, level_instalment
 from etrier.domain.schedule import Schedule, Terms, Treatment, imported_schedule, schedule_of
 from etrier.domain.tests.lending import (
     LAVAL,
@@ -403,3 +403,16 @@ def test_ways_out_are_compared_with_figures() -> None:
     assert impossible.schedule is impossible.instalment is None
     assert impossible.refusal is not None
     assert impossible.refusal.code == "below_interest"
+
+
+def test_each_version_says_from_which_line_it_may_differ() -> None:
+    held = Postponement(7, 1, Treatment.WAIVED)
+    found = apply_measures(schedule_of(LAVAL), [held, Extension(10, 6)])
+    assert [version.changed_from for version in found] == [1, 7, 10]
+
+
+def test_an_odd_first_period_is_charged_once() -> None:
+    """A month and a half before line 1 weighs on line 1 alone, whatever is recomputed later."""
+    terms = replace(LAVAL, first_due_on=LAVAL.disbursed_on + timedelta(46))
+    longer = apply_measures(schedule_of(terms), [Extension(5, 6)])[-1]
+    assert longer.interest_cents[4] == interest_on(longer.balance_before(5), terms.ratio)

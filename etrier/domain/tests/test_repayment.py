@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 
 from etrier.domain.dates import months_between
-from etrier.domain.repayment import first_interest, level_instalment_after, monthly_ratio
+from etrier.domain.repayment import (
+    Columns,
+    first_interest,
+    level_instalment,
+    level_instalment_after,
+    monthly_ratio,
+    repay,
+)
 from etrier.domain.schedule import Terms
 from etrier.domain.tests.lending import QUICK, loans
 
@@ -43,6 +50,38 @@ def test_where_floating_point_is_never_sure_the_rounding_is_the_same(terms: Term
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("etrier.domain.repayment._is_sure", lambda estimate: False)
         check_first_period(terms)
+
+
+@pytest.mark.parametrize(
+    ("cents", "rate", "months", "level"),
+    [
+        (2000_00, "4", 24, 86_85),
+        (1500_00, "4", 24, 65_14),
+        (3000_00, "2.5", 36, 86_58),
+        (300_00, "20", 6, 52_96),
+        (8000_00, "8.7", 84, 127_50),
+    ],
+)
+def test_the_exact_ratio_gives_the_same_instalment(
+    monkeypatch: pytest.MonkeyPatch, cents: int, rate: str, months: int, level: int
+) -> None:
+    assert level_instalment(cents, monthly_ratio(Decimal(rate)), months) == level
+    monkeypatch.setattr("etrier.domain.repayment._is_sure", lambda estimate: False)
+    assert level_instalment(cents, monthly_ratio(Decimal(rate)), months) == level
+
+
+def test_sixty_digits_give_the_interest_of_the_decree_s_first_period(monkeypatch: pytest.MonkeyPatch) -> None:
+    """10 000 € from 15 September to 31 October at 8.70 %: one month and sixteen days of 365."""
+    first = 1 + Fraction(12 * 16, 365)
+    whole = first_interest(10000_00, monthly_ratio(Decimal("8.7")), first)
+    monkeypatch.setattr("etrier.domain.repayment._is_sure", lambda estimate: False)
+    assert first_interest(10000_00, monthly_ratio(Decimal("8.7")), first) == whole == 110_85
+
+
+def test_what_settles_leaves_nothing() -> None:
+    ratio = monthly_ratio(Decimal(4))
+    assert repay(Columns([], [], []), 2000_00, ratio, 86_85, 24) == 0
+    assert repay(Columns([], [], []), 2000_00, ratio, 86_85, 6, settles=False) == 1514_87
 
 
 @pytest.mark.parametrize(
