@@ -8,12 +8,14 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -28,6 +30,7 @@ FORGOTTEN = ("django_session", "accounts_cache")
 """Tables whose rows are not kept: open sessions and counted attempts are not to be brought back."""
 FORMAT = 1
 CHUNK = 1 << 20
+PREAMBLE, UNKNOWN_BEFORE_17 = 100, b"SET transaction_timeout = 0;\n"
 LARGEST_MANIFEST = 512 << 20
 
 
@@ -200,8 +203,7 @@ def restore(archive: tarfile.TarFile, manifest: Manifest, owner_url: str, vault:
         while piece := content.read(CHUNK):
             dump.write(piece)
         dump.seek(0)
-        command = ["pg_restore", "--no-owner", "--single-transaction", "--exit-on-error"]
-        _run(command, owner_url, into=dump)
+        _replay(dump, owner_url)
     with psycopg.connect(owner_url) as connection:
         found = counted(connection)
     wrong = sorted(name for name in manifest.rows | found if manifest.rows.get(name) != found.get(name))
@@ -211,14 +213,33 @@ def restore(archive: tarfile.TarFile, manifest: Manifest, owner_url: str, vault:
         raise BackupError(f"la table {table} a {has} lignes au lieu de {had}.")
 
 
+def _replay(dump: IO[bytes], owner_url: str) -> None:
+    """Run what a dump says, in one transaction. As a script: `pg_restore` sets a parameter that servers
+    before PostgreSQL 17 do not know, and would end there."""
+    with tempfile.TemporaryDirectory() as folder:
+        script, known = Path(folder, "script.sql"), Path(folder, "known.sql")
+        _run(["pg_restore", "--no-owner", "-f", str(script)], into=dump)
+        with script.open("rb") as said, known.open("wb") as kept:
+            kept.writelines(line for line in islice(said, PREAMBLE) if line != UNKNOWN_BEFORE_17)
+            shutil.copyfileobj(said, kept)
+        script.unlink()
+        _run(["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", str(known)], owner_url)
+
+
 def _run(
-    command: list[str], owner_url: str, *, out: IO[bytes] | None = None, into: IO[bytes] | None = None
+    command: list[str],
+    owner_url: str = "",
+    *,
+    out: IO[bytes] | None = None,
+    into: IO[bytes] | None = None,
 ) -> None:
-    """Run one of PostgreSQL's programs on the database; the password goes by the environment, unseen."""
+    """Run one of PostgreSQL's programs, on the database when its address is given; the password goes by
+    the environment, unseen."""
     parts = {name: str(value) for name, value in conninfo_to_dict(owner_url).items()}
     password = parts.pop("password", "")
+    where = ["-d", make_conninfo(**parts)] if parts else []
     done = subprocess.run(  # noqa: S603 -- our own binaries
-        [str(tool(command[0])), *command[1:], "-d", make_conninfo(**parts)],
+        [str(tool(command[0])), *command[1:], *where],
         env=os.environ | {"PGPASSWORD": password, "PGPASSFILE": os.devnull, "LC_ALL": "C.UTF-8"},
         stdin=into or subprocess.DEVNULL,
         stdout=out or subprocess.DEVNULL,
