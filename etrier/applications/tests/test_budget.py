@@ -81,7 +81,10 @@ def test_a_budget_is_described_on_one_page_and_read_in_figures(laval, applicatio
     # (1 330 − 480 − 45) / 1,3 without the loan, 87,30 at the highest rate less with it
     assert "619,23" in page
     assert "Prime en décembre." in page
-    assert told(Entry.objects.filter(file_id=application.file_id))[-1].sentence == "Budget mis à jour"
+    assert (
+        told(Entry.objects.filter(file_id=application.file_id).order_by("pk"))[-1].sentence
+        == "Budget mis à jour"
+    )
 
 
 @pytest.mark.covers("A6")
