@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import sub
 
 from etrier.domain.arrears import Ageing, FicpWarning, ageing, ficp_warning
 from etrier.domain.labelled import Labelled
@@ -239,7 +240,7 @@ def _late_lines(
 
 
 def _status(slot: Slot, on: date, *, late: bool) -> InstalmentStatus:
-    settled = [due - left for due, left in zip(slot.due, slot.left, strict=True)]
+    settled = list(map(sub, slot.due, slot.left))
     return InstalmentStatus(
         number=slot.number,
         due_on=slot.due_on,

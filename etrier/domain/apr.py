@@ -6,7 +6,7 @@ R. 314-3; directive 2008/48/CE, annexe I). Stored in percent with six decimals, 
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise, repeat
@@ -18,6 +18,9 @@ from etrier.domain.refusal import Refused
 
 STORED = Decimal("0.000001")
 SHOWN = Decimal("0.01")
+HALF = Decimal("0.5")
+ALMOST_NOTHING = Decimal("1e-13")
+"""A balance smaller than this beside its flows is none: years are floats, two thirds of one are not exact."""
 LONGEST_YEARS = 150
 STEADY = 3e-5
 """The solver stops after a step in ln(1+X) shorter than this over the longest time: its cube is nothing."""
@@ -113,7 +116,7 @@ def apr_of_flows(flows: Iterable[Flow]) -> Decimal:
     several rates (`several_rates`), none (`no_rate`), beyond a million percent (`out_of_reach`).
     """
     merged = _merged(flows)
-    changes = _sign_changes([amount for _, amount in merged])
+    changes = len(_sign_changes(amount for _, amount in merged))
     if not merged or merged[0][1] < 0:
         raise Refused("no_advance", "Aucun TAEG : le premier flux doit être une somme versée à l’emprunteur.")
     if not changes:
@@ -125,7 +128,7 @@ def apr_of_flows(flows: Iterable[Flow]) -> Decimal:
 
 
 def _bisected(flows: Sequence[Flow]) -> Decimal:
-    rate = expm1(_only_root(flows, _sign_changes([amount for _, amount in flows])))
+    rate = expm1(_only_root(flows, len(_sign_changes(amount for _, amount in flows))))
     return _settled_tie(rate, flows) if _is_near_tie(rate) else _percent(rate)
 
 
@@ -140,8 +143,9 @@ def _merged(flows: Iterable[Flow]) -> list[Flow]:
     return sorted((at, amount) for at, amount in by_time.items() if amount)
 
 
-def _sign_changes(amounts: Sequence[float]) -> int:
-    return sum((one < 0) != (two < 0) for one, two in pairwise(amounts))
+def _sign_changes(amounts: Iterable[float]) -> list[int]:
+    """Ranks of the amounts, none of them zero, that the next one does not share the sign of."""
+    return [rank for rank, (one, two) in enumerate(pairwise(amounts)) if (one < 0) != (two < 0)]
 
 
 def _only_root(flows: Sequence[Flow], changes: int) -> float:
@@ -168,7 +172,7 @@ def _only_root(flows: Sequence[Flow], changes: int) -> float:
 
 def _balance_turns_once(flows: Sequence[Flow]) -> bool:
     """Whether the running total changes sign once: then one positive rate, and only one (Norstrøm)."""
-    return _sign_changes([total for total in accumulate(amount for _, amount in flows) if total]) == 1
+    return len(_sign_changes(total for total in accumulate(amount for _, amount in flows) if total)) == 1
 
 
 def _sign(flows: Sequence[tuple[float, float]], at: float) -> int:
@@ -200,12 +204,12 @@ def _roots(flows: Sequence[tuple[float, float]], low: float, high: float) -> lis
     Multiplying by e^(at·pivot) before deriving, the pivot between two flows of opposite signs, removes
     one change of sign, so that the recursion ends where a single change leaves a single zero.
     """
-    changes = _sign_changes([amount for _, amount in flows])
+    changes = _sign_changes(amount for _, amount in flows)
     if not changes:
         return []
     turns: list[float] = []
-    if changes > 1:
-        pivot = next((one[0] + two[0]) / 2 for one, two in pairwise(flows) if (one[1] < 0) != (two[1] < 0))
+    if len(changes) > 1:
+        pivot = (flows[changes[0]][0] + flows[changes[0] + 1][0]) / 2
         turns = _roots([(time, amount * (pivot - time)) for time, amount in flows], low, high)
     found: list[float] = []
     for start, end in pairwise([low, *turns, high]):
@@ -227,12 +231,11 @@ def _is_near_tie(rate: float) -> bool:
 
 def _settled_tie(rate: float, flows: Sequence[Flow]) -> Decimal:
     """Rounds a rate that is next to a tie, by the sign of the equation at the tie itself."""
-    with localcontext(prec=50):
-        below = (Decimal(abs(rate)) * 10**8).to_integral_value(ROUND_FLOOR)
-        tie = ((below + Decimal("0.5")) / 10**8).copy_sign(Decimal(rate))
-        weights = [Decimal(amount) / (1 + tie) ** Decimal(at) for at, amount in flows]
-        value = sum(weights, Decimal(0))
-        exactly = abs(value) < Decimal("1e-13") * max(abs(weight) for weight in weights)
-        further = (value < 0) == (rate > 0)
-        nearest = below + 1 if exactly or further else below
-        return (nearest / 10**6).copy_sign(Decimal(rate)).quantize(STORED) + 0
+    below = (Decimal(abs(rate)) * 10**8 - HALF).to_integral_value()
+    tie = ((below + HALF) / 10**8).copy_sign(Decimal(rate))
+    weights = [Decimal(amount) / (1 + tie) ** Decimal(at) for at, amount in flows]
+    value = sum(weights, Decimal(0))
+    exactly = abs(value) < ALMOST_NOTHING * max(abs(weight) for weight in weights)
+    further = (value < 0) == (rate > 0)
+    nearest = below + 1 if exactly or further else below
+    return (nearest / 10**6).copy_sign(Decimal(rate)).quantize(STORED) + 0

@@ -100,7 +100,7 @@ class Knowledge:
     """What the bank has let know of one due instalment.
 
     `unpaid_on` and `unpaid_cents` (None: all of it) when it said unpaid; `cleared_on` when a later report
-    no longer lists it; `listed` when a report of payments covers it. All empty: silence.
+    no longer lists it; `listed` when nothing was said and a report of payments covers it. All empty: silence.
     """
 
     unpaid_on: date | None = None
@@ -146,6 +146,4 @@ def knowledge_of(
         )
     stated = unpaid.kind is MovementKind.UNPAID and unpaid.amount
     cents = to_cents(unpaid.amount) if stated else None
-    return Knowledge(
-        unpaid.on, cents, min(cleared, default=None), any(report.lists_payments for report in covering)
-    )
+    return Knowledge(unpaid.on, cents, min(cleared, default=None))

@@ -1,6 +1,6 @@
 """The arithmetic core: integer cents, exact ratios, one rounding per figure. Everything else presents it."""
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import exp, expm1, gcd, log1p
@@ -70,10 +70,9 @@ def level_instalment_after(balance: int, ratio: Ratio, count: int, first_months:
         monthly = Fraction(rate, per)
         exact = balance * (1 + monthly) ** (int(first_months) - 1) * monthly / (1 - (1 + monthly) ** -count)
         return half_up(exact.numerator, exact.denominator)
-    with localcontext(prec=60):
-        growth = 1 + Decimal(rate) / per
-        power = Decimal(first_months.numerator) / first_months.denominator - 1
-        return to_cents(balance * growth**power * (growth - 1) / (1 - growth**-count) / 100)
+    growth = 1 + Decimal(rate) / per
+    power = Decimal(first_months.numerator) / first_months.denominator - 1
+    return to_cents(balance * growth**power * (growth - 1) / (1 - growth**-count) / 100)
 
 
 def first_interest(balance: int, ratio: Ratio, first_months: Fraction) -> int:
@@ -85,10 +84,9 @@ def first_interest(balance: int, ratio: Ratio, first_months: Fraction) -> int:
     if first_months.denominator == 1:
         exact = balance * ((1 + Fraction(rate, per)) ** int(first_months) - 1)
         return half_up(exact.numerator, exact.denominator)
-    with localcontext(prec=60):
-        growth = 1 + Decimal(rate) / per
-        power = Decimal(first_months.numerator) / first_months.denominator
-        return to_cents(balance * (growth**power - 1) / 100)
+    growth = 1 + Decimal(rate) / per
+    power = Decimal(first_months.numerator) / first_months.denominator
+    return to_cents(balance * (growth**power - 1) / 100)
 
 
 def repay(

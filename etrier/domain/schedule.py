@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from operator import add
 
 from etrier.domain.apr import apr_of_repayments, months_in_years
 from etrier.domain.dates import checked_day, due_dates, months_after, months_between, years_as_float
@@ -218,10 +219,7 @@ class Schedule:
         The contract's is its first version's: a right to postpone, or its use, does not change it.
         """
         insured = to_cents(self.terms.insurance_monthly) if self.terms.insurance_compulsory else 0
-        payments = [
-            principal + interest + insured
-            for principal, interest in zip(self.principal_cents, self.interest_cents, strict=True)
-        ]
+        payments = [amount + insured for amount in map(add, self.principal_cents, self.interest_cents)]
         net = to_cents(self.terms.principal) - to_cents(self.terms.fees)
         return apr_of_repayments(net, self._years(), payments)
 
@@ -262,7 +260,8 @@ def imported_schedule(terms: Terms, lines: tuple[Line, ...]) -> Schedule:
 
     The terms take the number of its lines and the date of the first.
 
-    Raises `Refused` when lines are not numbered and dated in order, or do not repay exactly the loan.
+    Raises `Refused` when lines are not numbered and dated in order, when one repays principal though it is
+    held, or when they do not repay exactly the loan.
     """
     if not lines or [line.number for line in lines] != list(range(1, len(lines) + 1)):
         raise Refused("unordered_lines", "Échéancier importé : les lignes doivent se suivre à partir de 1.")
@@ -270,6 +269,11 @@ def imported_schedule(terms: Terms, lines: tuple[Line, ...]) -> Schedule:
         raise Refused("unordered_lines", "Échéancier importé : les dates doivent se suivre.")
     if lines[0].due_on <= terms.disbursed_on:
         raise Refused("due_before_disbursement", "Échéancier importé : une échéance précède le déblocage.")
+    if paying := [line.number for line in lines if line.hold is not None and line.principal > 0]:
+        raise Refused(
+            "held_line_pays",
+            f"Échéancier importé : l’échéance {paying[0]} est reportée mais rembourse du capital.",
+        )
     principal = tuple(to_cents(line.principal) for line in lines)
     owed = to_cents(terms.principal)
     balances = tuple(owed := owed - part for part in principal)

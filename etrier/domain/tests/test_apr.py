@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from itertools import accumulate
+from math import exp
 
 import pytest
 from hypothesis import assume, given
@@ -55,6 +56,35 @@ def test_a_tie_of_the_seventh_decimal_is_rounded_half_up() -> None:
     for percent in range(1, 300):
         owed = 2_000_000_000 + 20_000_000 * percent + 10
         assert apr_of_flows([(0, 2_000_000_000), (1, -owed)]) == Decimal(f"{percent}.000001")
+
+
+def test_a_tie_goes_up_whatever_the_rate_and_the_day() -> None:
+    """Exact ties, which floating point takes for a little less: 1 707.226 562 5 % and 42.382 812 5 %."""
+    assert apr_of_flows([(0, 512), (1, -9253)]) == Decimal("1707.226563")
+    assert apr_of_flows([(0, 32768), (5 / 3, -59049)]) == Decimal("42.382813")
+
+
+def test_a_loan_of_a_century_has_its_sixth_decimal() -> None:
+    century = [(0.0, 10000), (1 / 12, -1000), (100.0, -10000)]
+    assert apr_of_flows(century) == Decimal("0.105406")
+    assert worth(century, Decimal("0.1054055")) < 0 < worth(century, Decimal("0.1054065"))
+
+
+def test_the_last_rate_searched_for_is_found() -> None:
+    """e^9.25 − 1, a little more than a million percent."""
+    assert apr_of_flows([(0, 10**14), (1, -round(exp(9.25) * 10**14))]) == Decimal("1040356.571656")
+
+
+def test_cents_that_come_and_go_have_their_rate() -> None:
+    """The search derives the flow, whose amounts then become smaller than a cent."""
+    flows: list[Flow] = [(0, 4), (1 / 12, -8), (2 / 12, 9), (3 / 12, -9)]
+    assert apr_of_flows(flows) == Decimal("12874.633789")
+    assert worth(flows, Decimal("12874.63378")) < 0 < worth(flows, Decimal("12874.63379"))
+
+
+def test_each_payment_has_its_day() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        apr_of_repayments(0, [1.0], [100, 100])
 
 
 @pytest.mark.parametrize(

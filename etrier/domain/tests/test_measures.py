@@ -297,21 +297,21 @@ def test_an_imported_schedule_keeps_its_dates_and_goes_on_after_them() -> None:
     longer = apply_measure(imported_schedule(LAVAL, lines), Extension(20, 3))
     assert longer.due_on[:24] == tuple(line.due_on for line in lines)
     assert [str(on) for on in longer.due_on[24:]] == ["2028-02-17", "2028-03-17", "2028-04-17"]
-    held = tuple(replace(line, hold=WAIVED) if line.number == 10 else line for line in contract().lines)
-    assert (
-        after(Extension(12, 2)).lines[11:]
-        == apply_measure(imported_schedule(LAVAL, held), Extension(12, 2)).lines[11:]
-    )
+    held = Postponement(10, 1, WAIVED)
+    longer = apply_measure(imported_schedule(LAVAL, after(held).lines), Extension(12, 2))
+    assert longer.lines == after(held, Extension(12, 2)).lines
 
 
 def test_a_hold_the_bank_wrote_further_on_stays_at_its_date() -> None:
-    lines = tuple(replace(line, hold=WAIVED) if line.number == 15 else line for line in contract().lines)
+    lines = after(Postponement(15, 1, WAIVED)).lines
     revised = apply_measure(imported_schedule(LAVAL, lines), Revision(12, Decimal(100)))
     assert amounts(revised)[11:16] == ["100.00"] * 3 + ["0.00", "100.00"]
     longer = apply_measure(imported_schedule(LAVAL, lines), Extension(12, 2))
     assert [line.number for line in longer.lines if line.hold] == [15]
     assert longer.lines[14].amount == 0
-    assert len(longer) == 26
+    assert len(longer) == 27
+    assert amounts(longer)[11:14] == amounts(longer)[15:18] == [str(longer.instalment)] * 3
+    check_lines(longer)
 
 
 @QUICK

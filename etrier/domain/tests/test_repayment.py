@@ -70,7 +70,7 @@ def test_the_exact_ratio_gives_the_same_instalment(
     assert level_instalment(cents, monthly_ratio(Decimal(rate)), months) == level
 
 
-def test_sixty_digits_give_the_interest_of_the_decree_s_first_period(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_decimals_give_the_interest_of_the_decree_s_first_period(monkeypatch: pytest.MonkeyPatch) -> None:
     """10 000 € from 15 September to 31 October at 8.70 %: one month and sixteen days of 365."""
     first = 1 + Fraction(12 * 16, 365)
     whole = first_interest(10000_00, monthly_ratio(Decimal("8.7")), first)
@@ -93,6 +93,7 @@ def test_what_settles_leaves_nothing() -> None:
         (5000, "12", 2, 101),  # 100.5, by 1.01² − 1
         (4999, "12", 2, 100),
         (15000, "36", 2, 914),  # 913.5, which floating point takes for less
+        (45000, "4", 2, 301),  # 300.5: no decimal holds the monthly rate 1/300, its ratio does
     ],
 )
 def test_a_tie_of_a_whole_first_period_goes_up(cents: int, rate: str, first: int, interest: int) -> None:
@@ -106,6 +107,7 @@ def test_a_tie_of_a_whole_first_period_goes_up(cents: int, rate: str, first: int
         (5000, "12", 2, 5101),  # 5 100.5, by 1.01²
         (4999, "12", 2, 5099),
         (200, "3", 1, 201),  # 200.5, which floating point takes for less
+        (45000, "4", 2, 45301),  # 45 300.5: no decimal holds the monthly rate 1/300, its ratio does
     ],
 )
 def test_a_tie_of_a_single_instalment_goes_up(cents: int, rate: str, first: int, level: int) -> None:

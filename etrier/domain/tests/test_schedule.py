@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etrier.domain.dates import months_after, years_between
-from etrier.domain.money import half_up, to_cents
+from etrier.domain.money import ZERO, half_up, to_cents
 from etrier.domain.refusal import Refused
 from etrier.domain.repayment import first_interest, level_instalment, level_instalment_after, monthly_ratio
 from etrier.domain.schedule import Hold, Line, Schedule, Terms, Treatment, imported_schedule, schedule_of
@@ -289,7 +289,15 @@ def test_lines_are_made_once_and_only_when_asked() -> None:
 def test_the_bank_s_own_schedule_is_kept_as_it_wrote_it() -> None:
     lines = contract().lines
     shifted = tuple(replace(line, due_on=date.fromordinal(line.due_on.toordinal() + 2)) for line in lines)
-    held = (*shifted[:-1], replace(shifted[-1], hold=Treatment.WAIVED))
+    before, last = shifted[-2:]
+    before = replace(
+        before,
+        amount=before.amount + last.principal,
+        principal=before.principal + last.principal,
+        balance=ZERO,
+    )
+    last = replace(last, amount=ZERO, principal=ZERO, interest=ZERO, hold=Treatment.WAIVED)
+    held = (*shifted[:-2], before, last)
     schedule = imported_schedule(LAVAL, held)
     assert schedule.lines == held
     assert schedule.instalment == Decimal("86.85")
@@ -308,6 +316,7 @@ def test_the_bank_s_own_schedule_is_kept_as_it_wrote_it() -> None:
         ("empty", "unordered_lines"),
         ("numbers", "unordered_lines"),
         ("dates", "unordered_lines"),
+        ("held", "held_line_pays"),
         ("principal", "principal_differs"),
         ("overpaid", "principal_differs"),
         ("early", "due_before_disbursement"),
@@ -322,6 +331,8 @@ def test_an_imported_schedule_that_does_not_hold_is_refused(fault: str, code: st
             lines[3] = replace(lines[3], number=9)
         case "dates":
             lines[3] = replace(lines[3], due_on=lines[2].due_on)
+        case "held":
+            lines[3] = replace(lines[3], hold=Treatment.WAIVED)
         case "principal":
             lines[3] = replace(lines[3], principal=Decimal(80))
         case "early":
