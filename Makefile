@@ -33,7 +33,7 @@ bench: setup ## mesure les calculs et les compare à d’autres bibliothèques, 
 	@$(BIN)python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock || true
 	@$(BIN)etrier bench rules
 
-mutants: setup ## altère les règles du prêt un détail à la fois et demande aux tests s’ils le voient (20 minutes)
+mutants: setup ## altère les règles du prêt un détail à la fois et demande aux tests s’ils le voient (7 minutes)
 	@$(BIN)python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutation.lock
 	@$(BIN)python tools/mutants.py
 

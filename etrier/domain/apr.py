@@ -19,7 +19,7 @@ from etrier.domain.refusal import Refused
 STORED = Decimal("0.000001")
 SHOWN = Decimal("0.01")
 HALF = Decimal("0.5")
-ALMOST_NOTHING = Decimal("1e-13")
+ALMOST_NOTHING = Decimal("1e-15")
 """A balance smaller than this beside its flows is none: years are floats, two thirds of one are not exact."""
 LONGEST_YEARS = 150
 STEADY = 3e-5

@@ -80,6 +80,8 @@ def test_cents_that_come_and_go_have_their_rate() -> None:
     flows: list[Flow] = [(0, 4), (1 / 12, -8), (2 / 12, 9), (3 / 12, -9)]
     assert apr_of_flows(flows) == Decimal("12874.633789")
     assert worth(flows, Decimal("12874.63378")) < 0 < worth(flows, Decimal("12874.63379"))
+    days = zip((0, 30, 60, 90, 120), (63, -174, -37, 169, 181), strict=True)
+    assert apr_of_flows([(on / 365, cents) for on, cents in days]) == Decimal("204731.360260")
 
 
 def test_each_payment_has_its_day() -> None:
@@ -137,6 +139,11 @@ def test_a_fee_at_the_start_lowers_what_is_lent() -> None:
         ([(0, 100), (0.001, -10_000)], "out_of_reach"),
         ([(0, 10**9), (0.001, -1)], "out_of_reach"),
         ([(0, 100), (0.0005, 100), (0.001, -90_000)], "out_of_reach"),
+        (
+            [(0, 67), (30 / 365, -99), (60 / 365, -2), (960 / 365, 170)],
+            "several_rates",
+        ),  # near 97 and 13 400 %
+        ([(0, 19), (3 / 365, -6), (368 / 365, 80), (371 / 365, 48), (401 / 365, -1)], "no_rate"),
         ([(k, 1_000 * (-1) ** k) for k in range(40)], "too_many_turns"),
         ([(k, 1_000 * (-1) ** k) for k in range(14)], "too_many_turns"),
         ([(k, 1_000 * (-1) ** k) for k in range(13)], "no_rate"),

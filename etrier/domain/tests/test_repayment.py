@@ -74,8 +74,10 @@ def test_decimals_give_the_interest_of_the_decree_s_first_period(monkeypatch: py
     """10 000 € from 15 September to 31 October at 8.70 %: one month and sixteen days of 365."""
     first = 1 + Fraction(12 * 16, 365)
     whole = first_interest(10000_00, monthly_ratio(Decimal("8.7")), first)
+    level = level_instalment_after(10000_00, monthly_ratio(Decimal("8.7")), 24, first)
     monkeypatch.setattr("etrier.domain.repayment._is_sure", lambda estimate: False)
     assert first_interest(10000_00, monthly_ratio(Decimal("8.7")), first) == whole == 110_85
+    assert level_instalment_after(10000_00, monthly_ratio(Decimal("8.7")), 24, first) == level == 457_21
 
 
 def test_what_settles_leaves_nothing() -> None:

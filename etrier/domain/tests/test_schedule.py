@@ -332,7 +332,7 @@ def test_an_imported_schedule_that_does_not_hold_is_refused(fault: str, code: st
         case "dates":
             lines[3] = replace(lines[3], due_on=lines[2].due_on)
         case "held":
-            lines[3] = replace(lines[3], hold=Treatment.WAIVED)
+            lines[3] = replace(lines[3], hold=Treatment.WAIVED, principal=Decimal("0.01"))
         case "principal":
             lines[3] = replace(lines[3], principal=Decimal(80))
         case "early":
