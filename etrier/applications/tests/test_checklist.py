@@ -74,7 +74,9 @@ def test_a_paper_is_brought_analysed_and_accepted(laval, application, on):
     assert (found.status, found.checked.expires_on) == (Status.PROVIDED, date(2027, 1, 31))
     assert "valable jusqu’au 31\u00a0janvier 2027" in client.get(address(application)).content.decode()
     laval.enter()
-    sentences = [one.sentence for one in told(Entry.objects.filter(file_id=application.file_id))]
+    sentences = [
+        one.sentence for one in told(Entry.objects.filter(file_id=application.file_id).order_by("pk"))
+    ]
     assert any("bulletins de salaire" in sentence for sentence in sentences)
     later = date(2027, 2, 1)
     assert line(application, later, "payslips").status is Status.EXPIRED
@@ -161,7 +163,7 @@ def test_a_paper_is_waived_with_a_motive(laval, application, on):
     laval.enter()
     assert Waiver.objects.get().document_code == "rent-receipt"
     assert line(application, on, "rent-receipt").status is Status.WAIVED
-    assert told(Entry.objects.filter(act="waive_document"))[0].sentence == (
+    assert told(Entry.objects.filter(act="waive_document").order_by("pk"))[0].sentence == (
         "Dispense de pièce\u00a0: quittance de loyer"
     )
     assert "Le bailleur atteste" in client.get(address(application)).content.decode()

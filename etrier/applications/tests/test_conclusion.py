@@ -85,7 +85,7 @@ def test_the_worker_recommends_and_the_budget_is_frozen(laval):
     conclusion = conclusion_of(application)
     assert (conclusion.recommendation, conclusion.concluded_by) == ("reserved", laval.user())
     assert BudgetVersion.objects.get() == conclusion.budget_version
-    assert told(Entry.objects.filter(act="complete_study"))[0].sentence == (
+    assert told(Entry.objects.filter(act="complete_study").order_by("pk"))[0].sentence == (
         "Étude terminée, préconisation\u00a0: réservée"
     )
     page = client.get(address(application)).content.decode()
@@ -114,7 +114,7 @@ def test_a_study_is_taken_up_again(laval):
     application.refresh_from_db()
     assert application.state == "under_study"
     assert BudgetVersion.objects.count() == 1
-    assert told(Entry.objects.filter(act="return_to_study"))[0].sentence == (
+    assert told(Entry.objects.filter(act="return_to_study").order_by("pk"))[0].sentence == (
         "Étude reprise\u00a0: projet modifié"
     )
 

@@ -43,7 +43,7 @@ def test_a_person_is_sent_where_she_will_be_better_helped(laval, on, stage):
     row = Reorientation.objects.get()
     assert len(row.target_labels) == 2
     assert row.aid_label == application.dispositif.parsed.aids[0].label
-    sentence = told(Entry.objects.filter(act="reorient"))[0].sentence
+    sentence = told(Entry.objects.filter(act="reorient").order_by("pk"))[0].sentence
     assert sentence == "Personne réorientée\u00a0: droit commun à demander"
     letter = Letter.objects.get(letter_code="reorientation")
     assert letter == row.letter

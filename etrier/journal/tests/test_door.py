@@ -34,7 +34,7 @@ def columns(entry: Entry) -> dict:
 
 
 def test_an_act_leaves_a_sentence_with_its_author(laval, file):
-    (line,) = told(Entry.objects.filter(file_id=file.pk))
+    (line,) = told(Entry.objects.filter(file_id=file.pk).order_by("pk"))
     assert line.sentence.startswith("Dossier ouvert")
     assert line.author == "Camille Rouault"
 
