@@ -56,6 +56,16 @@ class Migration(migrations.Migration):
                 ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='files.file')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('co_borrower__isnull', True), models.Q(('co_borrower', models.F('applicant')), _negated=True), _connector='OR'), name='applications_two_borrowers'),
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='applications_amount_positive'),
+                    models.CheckConstraint(condition=models.Q(('months__isnull', True), ('months__gt', 0), _connector='OR'), name='applications_months_positive'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', 'requested_on'], name='applications_by_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Household',
@@ -95,6 +105,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('age__isnull', True), ('age__lte', 120), _connector='OR'), name='applications_member_age'),
+                    models.UniqueConstraint(condition=models.Q(('relation__in', ['applicant', 'co_borrower'])), fields=('household', 'relation'), name='applications_member_borrower_once'),
+                ],
                 'ordering': ['rank', 'pk'],
             },
         ),
@@ -125,34 +139,11 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', 'state', 'requested_on'], name='applications_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('co_borrower__isnull', True), models.Q(('co_borrower', models.F('applicant')), _negated=True), _connector='OR'), name='applications_two_borrowers'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='applications_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('months__isnull', True), ('months__gt', 0), _connector='OR'), name='applications_months_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('age__isnull', True), ('age__lte', 120), _connector='OR'), name='applications_member_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('relation__in', ['applicant', 'co_borrower'])), fields=('household', 'relation'), name='applications_member_borrower_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='situation',
-            constraint=models.CheckConstraint(condition=models.Q(('employed_since__isnull', True), ('employed_until__isnull', True), ('employed_until__gte', models.F('employed_since')), _connector='OR'), name='applications_situation_contract'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('employed_since__isnull', True), ('employed_until__isnull', True), ('employed_until__gte', models.F('employed_since')), _connector='OR'), name='applications_situation_contract'),
+                ],
+            },
         ),
         Isolate("application"),
         Isolate("household"),

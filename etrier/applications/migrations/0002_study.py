@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('yearly_income__isnull', True), ('yearly_income__gte', 0), _connector='OR'), name='applications_budget_income'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BudgetLine',
@@ -52,6 +57,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('monthly__isnull', True), ('monthly__gte', 0), _connector='OR'), name='applications_budget_line_amount'),
+                    models.CheckConstraint(condition=models.Q(('category__in', ['income', 'charge'])), name='applications_budget_line_category'),
+                ],
                 'ordering': ['category', 'rank', 'pk'],
             },
         ),
@@ -111,6 +120,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('balance__isnull', True), ('balance__gte', 0), _connector='OR'), models.Q(('instalment__isnull', True), ('instalment__gte', 0), _connector='OR'), models.Q(('arrears__isnull', True), ('arrears__gte', 0), _connector='OR')), name='applications_debt_amounts'),
+                ],
                 'ordering': ['rank', 'pk'],
             },
         ),
@@ -132,6 +144,9 @@ class Migration(migrations.Migration):
                 ('overridden_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('cancelled_on__isnull', True)), fields=('application', 'finding_code'), name='applications_override_once'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -167,6 +182,9 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fundings', to='applications.project')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='applications_funding_amount'),
+                ],
                 'ordering': ['rank', 'pk'],
             },
         ),
@@ -187,6 +205,9 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='applications.project')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gt', 0), _connector='OR'), name='applications_project_cost'),
+                ],
                 'ordering': ['rank', 'pk'],
             },
         ),
@@ -229,6 +250,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('monthly__isnull', True), ('monthly__gte', 0), _connector='OR'), name='applications_right_amount'),
+                ],
                 'ordering': ['rank', 'pk'],
             },
         ),
@@ -246,6 +270,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('person__isnull', True), ('member__isnull', True), _connector='OR'), name='applications_document_owner'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -266,48 +293,11 @@ class Migration(migrations.Migration):
                 ('waived_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'document_code', 'person', 'member'), name='applications_waiver_once', nulls_distinct=False),
+                ],
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('yearly_income__isnull', True), ('yearly_income__gte', 0), _connector='OR'), name='applications_budget_income'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly__isnull', True), ('monthly__gte', 0), _connector='OR'), name='applications_budget_line_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['income', 'charge'])), name='applications_budget_line_category'),
-        ),
-        migrations.AddConstraint(
-            model_name='debt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('balance__isnull', True), ('balance__gte', 0), _connector='OR'), models.Q(('instalment__isnull', True), ('instalment__gte', 0), _connector='OR'), models.Q(('arrears__isnull', True), ('arrears__gte', 0), _connector='OR')), name='applications_debt_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingoverride',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_on__isnull', True)), fields=('application', 'finding_code'), name='applications_override_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='applications_funding_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectitem',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__isnull', True), ('cost__gt', 0), _connector='OR'), name='applications_project_cost'),
-        ),
-        migrations.AddConstraint(
-            model_name='rightcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly__isnull', True), ('monthly__gte', 0), _connector='OR'), name='applications_right_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('member__isnull', True), _connector='OR'), name='applications_document_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(fields=('application', 'document_code', 'person', 'member'), name='applications_waiver_once', nulls_distinct=False),
         ),
         Isolate("budget"),
         Isolate("budgetline", deletable=True),

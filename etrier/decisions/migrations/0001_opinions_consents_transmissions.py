@@ -83,6 +83,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'listed')), fields=('file', 'kind'), name='decisions_agenda_item_listed_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'unfavourable'), _negated=True), models.Q(('motives', ''), _negated=True), _connector='OR'), name='decisions_agenda_item_motives'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -120,6 +124,10 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('consent', 'transmission'), _negated=True), ('partner__isnull', False), _connector='OR'), name='decisions_consent_names_the_bank'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='decisions_consent_period'),
+                ],
                 'ordering': ['-given_on', '-pk'],
             },
         ),
@@ -133,6 +141,11 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='decisions.agendaitem')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'attendance'), name='decisions_recusal_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -151,6 +164,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['organisation', '-session_on', '-id'], name='decisions_session_by_day'),
+                ],
                 'ordering': ['-session_on', '-pk'],
             },
         ),
@@ -196,6 +212,16 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('file',), name='decisions_transmission_accepted_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('sent', 'questioned', 'counter_offer', 'accepted'))), fields=('file', 'partner'), name='decisions_transmission_open_once_per_bank'),
+                    models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('sent_on')), _connector='OR'), name='decisions_transmission_answered_after'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('months__gt', 0)), name='decisions_transmission_terms'),
+                ],
+                'indexes': [
+                    models.Index(fields=['partner', '-sent_on', '-id'], name='decisions_transmission_of_bank'),
+                    models.Index(fields=['organisation', 'state'], name='decisions_transmission_waiting'),
+                ],
                 'ordering': ['-sent_on', '-pk'],
             },
         ),
@@ -218,6 +244,9 @@ class Migration(migrations.Migration):
                 ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='decisions.transmission')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decisions_message_says_something'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -243,6 +272,11 @@ class Migration(migrations.Migration):
                 ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='decisions.transmission')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('accepted', 'counter_offer')), _negated=True), models.Q(('amount__gt', 0), ('months__gt', 0), ('yearly_rate__gte', Decimal('0'))), _connector='OR'), name='decisions_bank_answer_terms'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decisions_bank_answer_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'question'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='decisions_bank_answer_question'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -270,72 +304,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent', 'transmission'), _negated=True), ('partner__isnull', False), _connector='OR'), name='decisions_consent_names_the_bank'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='decisions_consent_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('item', 'attendance'), name='decisions_recusal_once'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['organisation', '-session_on', '-id'], name='decisions_session_by_day'),
-        ),
-        migrations.AddConstraint(
             model_name='attendance',
             constraint=models.UniqueConstraint(fields=('session', 'seat'), name='decisions_attendance_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'listed')), fields=('file', 'kind'), name='decisions_agenda_item_listed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'unfavourable'), _negated=True), models.Q(('motives', ''), _negated=True), _connector='OR'), name='decisions_agenda_item_motives'),
-        ),
-        migrations.AddIndex(
-            model_name='transmission',
-            index=models.Index(fields=['partner', '-sent_on', '-id'], name='decisions_transmission_of_bank'),
-        ),
-        migrations.AddIndex(
-            model_name='transmission',
-            index=models.Index(fields=['organisation', 'state'], name='decisions_transmission_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='transmission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('file',), name='decisions_transmission_accepted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='transmission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('sent', 'questioned', 'counter_offer', 'accepted'))), fields=('file', 'partner'), name='decisions_transmission_open_once_per_bank'),
-        ),
-        migrations.AddConstraint(
-            model_name='transmission',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('sent_on')), _connector='OR'), name='decisions_transmission_answered_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='transmission',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('months__gt', 0)), name='decisions_transmission_terms'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='decisions_message_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('accepted', 'counter_offer')), _negated=True), models.Q(('amount__gt', 0), ('months__gt', 0), ('yearly_rate__gte', Decimal('0'))), _connector='OR'), name='decisions_bank_answer_terms'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decisions_bank_answer_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'question'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='decisions_bank_answer_question'),
         ),
         Isolate("session"),
         Isolate("attendance"),

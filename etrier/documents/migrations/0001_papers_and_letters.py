@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'file', 'kind_code'], name='documents_of_file'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Letter',
@@ -53,14 +58,11 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['organisation', 'file', 'kind_code'], name='documents_of_file'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['organisation', 'file'], name='documents_letter_of_file'),
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'file'], name='documents_letter_of_file'),
+                ],
+            },
         ),
         Isolate("document"),
         Isolate("letter"),

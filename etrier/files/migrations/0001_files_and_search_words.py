@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year', 'sequence'), name='files_file_number'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'holder', '-id'], name='files_file_of_holder'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SearchWord',
@@ -42,6 +50,11 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='files.file')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'word', 'file'], name='files_searchword_begins'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Counter',
@@ -54,18 +67,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='files_counter_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['organisation', 'holder', '-id'], name='files_file_of_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='file',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'sequence'), name='files_file_number'),
-        ),
-        migrations.AddIndex(
-            model_name='searchword',
-            index=models.Index(fields=['organisation', 'word', 'file'], name='files_searchword_begins'),
         ),
         Isolate("file"),
         Isolate("counter"),

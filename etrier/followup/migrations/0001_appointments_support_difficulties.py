@@ -46,6 +46,14 @@ class Migration(migrations.Migration):
                 ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', (etrier.domain.lifecycle.difficulty.DifficultyState['OPEN'], etrier.domain.lifecycle.difficulty.DifficultyState['BEING_MET']))), fields=('loan',), name='followup_difficulty_one_pending'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('cause', 'health'), _negated=True), models.Q(('review', ''), ('words', '')), _connector='OR'), name='followup_difficulty_health'),
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='followup_difficulty_period'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', 'opened_on'], name='followup_difficulty_pending'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -90,6 +98,13 @@ class Migration(migrations.Migration):
                 ('difficulty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='followup.difficulty')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='followup_appointment_lasts'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'starts_at', 'id'], name='followup_appointment_diary'),
+                    models.Index(fields=['organisation', 'worker', 'starts_at'], name='followup_appointment_of_whom'),
+                ],
                 'ordering': ['starts_at', 'pk'],
             },
         ),
@@ -115,6 +130,14 @@ class Migration(migrations.Migration):
                 ('difficulty', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aids', to='followup.difficulty')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='followup_aid_amount'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='followup_aid_period'),
+                    models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('requested_on')), _connector='OR'), name='followup_aid_decided_after'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', 'ends_on'], name='followup_aid_running'),
+                ],
                 'ordering': ['-requested_on', '-pk'],
             },
         ),
@@ -133,6 +156,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('difficulty', 'number'), name='followup_missedinstalment_once'),
+                ],
                 'ordering': ['number'],
             },
         ),
@@ -155,6 +181,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('difficulty', 'step'), name='followup_protocolstep_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', 'deadline_on'], name='followup_protocolstep_due'),
+                ],
                 'ordering': ['deadline_on', 'pk'],
             },
         ),
@@ -177,6 +209,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('loan',), name='followup_supportplan_one_active'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -198,6 +233,12 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='followup.supportplan')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('file', 'reason', 'due_on'), name='followup_supportcontact_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', 'due_on'], name='followup_supportcontact_due'),
+                ],
                 'ordering': ['due_on', 'pk'],
             },
         ),
@@ -219,6 +260,13 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('organisation', 'key'), name='followup_task_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', 'due_on', 'id'], name='followup_task_due'),
+                    models.Index(fields=['organisation', 'file', 'state'], name='followup_task_of_file'),
+                ],
                 'ordering': ['due_on', 'pk'],
             },
         ),
@@ -236,92 +284,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('loan', 'number'), name='followup_unpaidletter_once'),
+                ],
                 'ordering': ['number'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='difficulty',
-            index=models.Index(fields=['organisation', 'state', 'opened_on'], name='followup_difficulty_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (etrier.domain.lifecycle.difficulty.DifficultyState['OPEN'], etrier.domain.lifecycle.difficulty.DifficultyState['BEING_MET']))), fields=('loan',), name='followup_difficulty_one_pending'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause', 'health'), _negated=True), models.Q(('review', ''), ('words', '')), _connector='OR'), name='followup_difficulty_health'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='followup_difficulty_period'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['organisation', 'starts_at', 'id'], name='followup_appointment_diary'),
-        ),
-        migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['organisation', 'worker', 'starts_at'], name='followup_appointment_of_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='followup_appointment_lasts'),
-        ),
-        migrations.AddIndex(
-            model_name='aid',
-            index=models.Index(fields=['organisation', 'state', 'ends_on'], name='followup_aid_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='aid',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='followup_aid_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='aid',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='followup_aid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='aid',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('requested_on')), _connector='OR'), name='followup_aid_decided_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='missedinstalment',
-            constraint=models.UniqueConstraint(fields=('difficulty', 'number'), name='followup_missedinstalment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='protocolstep',
-            index=models.Index(fields=['organisation', 'state', 'deadline_on'], name='followup_protocolstep_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='protocolstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('difficulty', 'step'), name='followup_protocolstep_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('loan',), name='followup_supportplan_one_active'),
-        ),
-        migrations.AddIndex(
-            model_name='supportcontact',
-            index=models.Index(fields=['organisation', 'state', 'due_on'], name='followup_supportcontact_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportcontact',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('file', 'reason', 'due_on'), name='followup_supportcontact_once'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organisation', 'state', 'due_on', 'id'], name='followup_task_due'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organisation', 'file', 'state'], name='followup_task_of_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('organisation', 'key'), name='followup_task_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unpaidletter',
-            constraint=models.UniqueConstraint(fields=('loan', 'number'), name='followup_unpaidletter_once'),
         ),
         Isolate("difficulty"),
         Isolate("missedinstalment", append_only=True),

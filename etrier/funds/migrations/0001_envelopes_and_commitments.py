@@ -33,6 +33,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='funds_envelope_period'),
+                    models.CheckConstraint(condition=models.Q(('voted__gte', 0)), name='funds_envelope_positive'),
+                ],
                 'ordering': ['-valid_from', '-pk'],
             },
         ),
@@ -61,6 +65,15 @@ class Migration(migrations.Migration):
                 ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='funds.envelope')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='funds_commitment_share'),
+                    models.CheckConstraint(condition=models.Q(('outstanding__gte', 0), ('outstanding__lte', models.F('principal'))), name='funds_commitment_outstanding'),
+                    models.CheckConstraint(condition=models.Q(('recovered_amount__gte', 0), ('recovered_amount__lte', models.F('paid_amount'))), name='funds_commitment_recovered'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'released'), _negated=True), fields=('organisation', 'file'), name='funds_commitment_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'envelope', 'state'], name='funds_commitment_of'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -92,6 +105,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'commitment', 'on'], name='funds_exposure_by_day'),
+                ],
                 'ordering': ['on', 'pk'],
             },
         ),
@@ -108,44 +124,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funds_recovery_positive'),
+                ],
                 'ordering': ['on', 'pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='funds_envelope_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='envelope',
-            constraint=models.CheckConstraint(condition=models.Q(('voted__gte', 0)), name='funds_envelope_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['organisation', 'envelope', 'state'], name='funds_commitment_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='funds_commitment_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('outstanding__gte', 0), ('outstanding__lte', models.F('principal'))), name='funds_commitment_outstanding'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('recovered_amount__gte', 0), ('recovered_amount__lte', models.F('paid_amount'))), name='funds_commitment_recovered'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'released'), _negated=True), fields=('organisation', 'file'), name='funds_commitment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='exposure',
-            index=models.Index(fields=['organisation', 'commitment', 'on'], name='funds_exposure_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recovery',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funds_recovery_positive'),
         ),
         migrations.RunSQL(
             "ALTER TABLE funds_envelope ADD CONSTRAINT funds_envelope_one_at_a_time EXCLUDE USING gist"

@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'file'), name='loans_charter_one_live'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -54,6 +57,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('charter', 'party'), name='loans_chartersignature_once'),
+                ],
                 'ordering': ['signed_on', 'pk'],
             },
         ),
@@ -94,6 +100,15 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('months__gt', 0), ('principal__gt', 0)), name='loans_loan_amount'),
+                    models.CheckConstraint(condition=models.Q(('first_due_on__gt', models.F('disbursed_on'))), name='loans_loan_first_due'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', '-disbursed_on', '-id'], name='loans_loan_by_state'),
+                    models.Index(fields=['organisation', '-disbursed_on', '-id'], name='loans_loan_by_day'),
+                    models.Index(fields=['organisation', 'state', 'ends_on'], name='loans_loan_by_end'),
+                ],
                 'ordering': ['-disbursed_on', '-pk'],
             },
         ),
@@ -114,6 +129,9 @@ class Migration(migrations.Migration):
                 ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='loans.loan')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('covers_to__gte', models.F('covers_from'))), name='loans_bankreport_period'),
+                ],
                 'ordering': ['loan_id', 'covers_to', 'pk'],
             },
         ),
@@ -142,6 +160,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('loan',), name='loans_measure_one_requested'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'loan', '-id'], name='loans_measure_of_loan'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -165,6 +189,12 @@ class Migration(migrations.Migration):
                 ('reverses', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='loans.movement')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='loans_movement_amount'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'loan', 'id'], name='loans_movement_of_loan'),
+                ],
                 'ordering': ['loan_id', 'pk'],
             },
         ),
@@ -199,6 +229,12 @@ class Migration(migrations.Migration):
                 ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='decisions.transmission')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('months__gt', 0), ('principal__gt', 0)), name='loans_offer_amount'),
+                    models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('offered_on'))), name='loans_offer_validity'),
+                    models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('signed_on__gte', models.F('offered_on')), _connector='OR'), name='loans_offer_signature'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['issued', 'accepted'])), fields=('organisation', 'file'), name='loans_offer_one_open'),
+                ],
                 'ordering': ['-pk'],
             },
         ),
@@ -226,6 +262,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('loan', 'number'), name='loans_scheduleversion_once'),
+                ],
                 'ordering': ['loan_id', 'number'],
             },
         ),
@@ -248,6 +287,9 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='loans.scheduleversion')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'number'), name='loans_instalment_once'),
+                ],
                 'ordering': ['version_id', 'number'],
             },
         ),
@@ -267,6 +309,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'since'), name='loans_usurythreshold_once'),
+                ],
                 'ordering': ['-since'],
             },
         ),
@@ -289,82 +334,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-on', '-pk'],
                 'indexes': [models.Index(fields=['organisation', 'file', '-on'], name='loans_bankfact_of_file')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('organisation', 'file'), name='loans_charter_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='chartersignature',
-            constraint=models.UniqueConstraint(fields=('charter', 'party'), name='loans_chartersignature_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankreport',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_to__gte', models.F('covers_from'))), name='loans_bankreport_period'),
-        ),
-        migrations.AddIndex(
-            model_name='measurerequest',
-            index=models.Index(fields=['organisation', 'loan', '-id'], name='loans_measure_of_loan'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'requested')), fields=('loan',), name='loans_measure_one_requested'),
-        ),
-        migrations.AddIndex(
-            model_name='movement',
-            index=models.Index(fields=['organisation', 'loan', 'id'], name='loans_movement_of_loan'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='loans_movement_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gt', 0), ('principal__gt', 0)), name='loans_offer_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('offered_on'))), name='loans_offer_validity'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('signed_on__gte', models.F('offered_on')), _connector='OR'), name='loans_offer_signature'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['issued', 'accepted'])), fields=('organisation', 'file'), name='loans_offer_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['organisation', 'state', '-disbursed_on', '-id'], name='loans_loan_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['organisation', '-disbursed_on', '-id'], name='loans_loan_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['organisation', 'state', 'ends_on'], name='loans_loan_by_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gt', 0), ('principal__gt', 0)), name='loans_loan_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.CheckConstraint(condition=models.Q(('first_due_on__gt', models.F('disbursed_on'))), name='loans_loan_first_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduleversion',
-            constraint=models.UniqueConstraint(fields=('loan', 'number'), name='loans_scheduleversion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='loans_instalment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='usurythreshold',
-            constraint=models.UniqueConstraint(fields=('organisation', 'since'), name='loans_usurythreshold_once'),
         ),
         Isolate("usurythreshold"),
         Isolate("offer"),

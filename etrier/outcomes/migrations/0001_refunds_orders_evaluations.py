@@ -36,6 +36,12 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('file', 'moment'), name='outcomes_evaluation_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'moment', 'held_on'], name='outcomes_evaluation_by_day'),
+                ],
                 'ordering': ['held_on', 'pk'],
             },
         ),
@@ -52,6 +58,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('evaluation', 'theme'), name='outcomes_evaluationanswer_once'),
+                ],
                 'ordering': ['pk'],
             },
         ),
@@ -69,6 +78,10 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'year', 'sequence'), name='outcomes_paymentorder_number'),
+                    models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', Decimal('0'))), name='outcomes_paymentorder_total'),
+                ],
                 'ordering': ['-year', '-sequence'],
             },
         ),
@@ -114,6 +127,17 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='outcomes_refund_amount'),
+                    models.CheckConstraint(condition=models.Q(('granted', True), ('amount', Decimal('0.00')), _connector='OR'), name='outcomes_refund_granted'),
+                    models.CheckConstraint(condition=models.Q(('details_on__isnull', True), models.Q(models.Q(('sealed_iban', b''), _negated=True), models.Q(('holder', ''), _negated=True)), _connector='OR'), name='outcomes_refund_account'),
+                    models.CheckConstraint(condition=models.Q(('paid_on__isnull', True), ('paid_on__gte', models.F('ordered_on')), _connector='OR'), name='outcomes_refund_paid_after_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='outcomes_refund_refusal'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'state', 'opened_on', 'id'], name='outcomes_refund_by_state'),
+                    models.Index(fields=['organisation', 'paid_on'], name='outcomes_refund_by_payment'),
+                ],
                 'ordering': ['-opened_on', '-pk'],
             },
         ),
@@ -135,68 +159,13 @@ class Migration(migrations.Migration):
                 ('refund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='order_lines', to='outcomes.refund')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('order', 'rank'), name='outcomes_paymentorderline_rank'),
+                    models.UniqueConstraint(fields=('order', 'refund'), name='outcomes_paymentorderline_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', Decimal('0'))), name='outcomes_paymentorderline_amount'),
+                ],
                 'ordering': ['order_id', 'rank'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['organisation', 'moment', 'held_on'], name='outcomes_evaluation_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('file', 'moment'), name='outcomes_evaluation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationanswer',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'theme'), name='outcomes_evaluationanswer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'sequence'), name='outcomes_paymentorder_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorder',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0), ('total__gt', Decimal('0'))), name='outcomes_paymentorder_total'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(fields=['organisation', 'state', 'opened_on', 'id'], name='outcomes_refund_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(fields=['organisation', 'paid_on'], name='outcomes_refund_by_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='outcomes_refund_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('granted', True), ('amount', Decimal('0.00')), _connector='OR'), name='outcomes_refund_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('details_on__isnull', True), models.Q(models.Q(('sealed_iban', b''), _negated=True), models.Q(('holder', ''), _negated=True)), _connector='OR'), name='outcomes_refund_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_on__isnull', True), ('paid_on__gte', models.F('ordered_on')), _connector='OR'), name='outcomes_refund_paid_after_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='outcomes_refund_refusal'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorderline',
-            constraint=models.UniqueConstraint(fields=('order', 'rank'), name='outcomes_paymentorderline_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorderline',
-            constraint=models.UniqueConstraint(fields=('order', 'refund'), name='outcomes_paymentorderline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentorderline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', Decimal('0'))), name='outcomes_paymentorderline_amount'),
         ),
         Isolate("refund"),
         Isolate("paymentorder", append_only=True),

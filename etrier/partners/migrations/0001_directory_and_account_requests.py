@@ -36,6 +36,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='partners_name_once'),
+                    models.UniqueConstraint(condition=models.Q(('bank__isnull', False)), fields=('organisation', 'bank'), name='partners_bank_once'),
+                    models.CheckConstraint(condition=models.Q(('bank__isnull', True), ('kind', 'bank'), _connector='OR'), name='partners_bank_is_a_bank'),
+                ],
                 'ordering': ['name', 'pk'],
             },
         ),
@@ -80,18 +85,6 @@ class Migration(migrations.Migration):
                 'ordering': ['-asked_on', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('organisation', 'bank', 'email'), name='partners_account_asked_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='localpartner',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='partners_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='localpartner',
-            constraint=models.UniqueConstraint(condition=models.Q(('bank__isnull', False)), fields=('organisation', 'bank'), name='partners_bank_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='localpartner',
-            constraint=models.CheckConstraint(condition=models.Q(('bank__isnull', True), ('kind', 'bank'), _connector='OR'), name='partners_bank_is_a_bank'),
         ),
         Isolate("localpartner"),
         Isolate("contact", deletable=True),

@@ -47,6 +47,13 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='people_person_merged_elsewhere'),
+                    models.CheckConstraint(condition=models.Q(('deceased_on__isnull', True), ('birth_date__isnull', True), ('deceased_on__gte', models.F('birth_date')), _connector='OR'), name='people_person_death_after_birth'),
+                ],
+                'indexes': [
+                    models.Index(fields=['organisation', 'last_name', 'first_name'], name='people_person_by_name'),
+                ],
                 'ordering': ['last_name', 'first_name', 'pk'],
             },
         ),
@@ -58,22 +65,11 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organisation', 'last_name', 'first_name'], name='people_person_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='people_person_merged_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('deceased_on__isnull', True), ('birth_date__isnull', True), ('deceased_on__gte', models.F('birth_date')), _connector='OR'), name='people_person_death_after_birth'),
-        ),
-        migrations.AddIndex(
-            model_name='personword',
-            index=models.Index(fields=['organisation', 'word', 'person'], name='people_personword_begins'),
+            options={
+                'indexes': [
+                    models.Index(fields=['organisation', 'word', 'person'], name='people_personword_begins'),
+                ],
+            },
         ),
         Isolate("person"),
         Isolate("personword", deletable=True),
