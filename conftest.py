@@ -1,11 +1,14 @@
 """What every test stands on: a database cloned from a migrated template, and the cast."""
 
 import datetime
+import logging
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.template import Template
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -16,6 +19,11 @@ from tests.neighbours import Neighbourhood
 TODAY = datetime.date(2026, 11, 23)
 examples.register_profile("house", examples(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("house")  # a busy machine is not a fault: speed is the benches' business
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more process than cores: some wait for Chromium while the others compute."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +55,16 @@ def laval(db) -> Town:
 def tarbes(db) -> Town:
     """Tarbes: one product, one bank, a commission before the bank and before the refund."""
     return raise_town("tarbes")
+
+
+@pytest.fixture
+def quick(monkeypatch) -> Iterator[None]:
+    """Pages are rendered as on the site: the copies of contexts that tests usually keep, and the log of each
+    refusal, would take half of the time."""
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")

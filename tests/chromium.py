@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
+"""Root's browser has no sandbox; where there is no graphics card, drawing as if there were one is slow."""
 UNWANTED = "ETRIER_NO_BROWSER"
 ADVICE = (
     "Chromium manque pour les tests de navigateur. Installez-le (apt-get install chromium, ou "

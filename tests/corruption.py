@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.filling import Field, Forms, HtmlForm
 from tests.french import english_words
 
-LEAST, LEAST_UNTYPED = 50, 12
-"""How many times a form is corrupted; one where nobody types anything only carries a revision and a key."""
+LEAST = 50
+"""How many times a form is corrupted."""
 NIR = "1 84 12 75 115 001 56"
 TOO_LONG = "é" * 5000
 NASTY = (
@@ -54,11 +54,6 @@ def shape(name: str) -> str:
     return re.sub(r"\d+", "0", name)
 
 
-def least(form: HtmlForm) -> int:
-    """How many corruptions a form is worth at least."""
-    return LEAST_UNTYPED if all(one.kind == "hidden" for one in form.fields.values()) else LEAST
-
-
 def corruptions(form: HtmlForm) -> list[tuple[Field, Any]]:
     """One field and what is put in it, spread over all the fields of a form.
 
@@ -73,7 +68,7 @@ def corruptions(form: HtmlForm) -> list[tuple[Field, Any]]:
     others = [group for group in alike.values() if group[0].kind != "file"]
     for group in papers:
         found += [(group[0], SimpleUploadedFile(*file)) for file in FILES]
-    each = -(-(least(form) - len(found)) // max(1, len(others)))
+    each = -(-(LEAST - len(found)) // max(1, len(others)))
     for group in others:
         for rank, value in enumerate(values_for(group[0])[: max(each, 2)]):
             found.append((group[rank % len(group)], value))

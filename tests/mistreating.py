@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from etrier.domain.access import may
 from tests.addresses import Address
-from tests.corruption import Sent, corruptions, forms_of, least, problems, shape
+from tests.corruption import LEAST, Sent, corruptions, forms_of, problems, shape
 from tests.filling import HtmlForm, filled
 from tests.likely import LIKELY, TYPED
 from tests.live import candidates
@@ -137,7 +137,7 @@ class Sweep:
             sent = Sent(target.form, payload, one, value, answer.status_code, answer.content.decode())
             self.wrong += [f"{said}: {fault}" for fault in sent.faults()]
         self.home.town.enter()
-        if tried < least(target.form):
+        if tried < LEAST:
             self.wrong.append(f"{target.name}: only {tried} corruptions")
         if state_of([self.home.town.organisation]) != before:
             self.wrong.append(f"{target.name}: a refusal changed something")

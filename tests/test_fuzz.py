@@ -4,13 +4,11 @@ Never an error 500; what is refused changes nothing and comes back as it was typ
 beside the field. A form whose valid answers are refused fails: nothing would be learnt by corrupting them.
 """
 
-import logging
 import re
 from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.template import Template
 from django.test import Client
 from django.urls import reverse
 
@@ -22,28 +20,17 @@ from tests.corruption import NASTY, corruptions, forms_of
 from tests.filling import PASSWORD, filled
 from tests.mistreating import Sweep, Target, send, told
 from tests.neighbours import HOMES, Everyone, Inhabited
-from tests.test_addresses import OPEN_TO_ALL
+from tests.test_addresses import ADDRESSES, OPEN_TO_ALL
 
 OTHER = "sept-collines-sans-brouillard-41"
-ADDRESSES = [
-    address
-    for address in addresses()
-    if address.app not in {"", "instance", "portal"} and address.name not in OPEN_TO_ALL
-]
+FORMS = [address for address in ADDRESSES if address.name not in OPEN_TO_ALL]
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """Pages are rendered as on the site: the copies of contexts that tests usually keep, and the log of each
-    refusal, would take half of the time."""
-    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
-    logging.disable(logging.ERROR)
-    yield
-    logging.disable(logging.NOTSET)
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 @pytest.mark.covers("X7")
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
+@pytest.mark.parametrize("address", FORMS, ids=lambda address: address.name)
 def test_no_form_breaks_or_forgets_at(address, neighbourhood):
     home = neighbourhood.at(HOMES.get(address.app, ("laval",))[0])
     assert not (wrong := Sweep(home, home.people).run([address])), "\n".join(wrong)

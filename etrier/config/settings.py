@@ -166,9 +166,7 @@ WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if STATIC_ROOT
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "etrier.ui.storage.CollectedAssets" if STATIC_ROOT else "etrier.ui.storage.Assets"
     },
 }
 

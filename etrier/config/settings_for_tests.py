@@ -13,6 +13,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING = LOGGING | {"loggers": {"django.request": {"level": "ERROR"}}}
 """Sweeps are refused thousands of pages on purpose: pytest would lay out a trace of each."""
+WHITENOISE_AUTOREFRESH = True
+"""Each test client is a new server: it would list the assets again."""
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 

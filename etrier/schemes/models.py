@@ -34,11 +34,19 @@ class Dispositifs(models.QuerySet["Dispositif"]):
 
     def in_force(self, organisation: Organisation, on: date) -> "Dispositif | None":
         """The version under which a request made on that day is judged."""
+        return self.in_turn(organisation, on).first()
+
+    def scheme_in_force(self, organisation: Organisation, on: date) -> scheme.Scheme | None:
+        """Its model alone, read once."""
+        found = self.in_turn(organisation, on).values_list("uid", "revision").first()
+        return version(*found) if found else None
+
+    def in_turn(self, organisation: Organisation, on: date) -> Self:
+        """Those valid on that day, the latest first."""
         return (
             self.filter(organisation=organisation, state__in=("in_force", "replaced"), valid_from__lte=on)
             .filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
             .order_by("-valid_from")
-            .first()
         )
 
 

@@ -37,7 +37,7 @@ def browser():
     """Debian's Chromium, else Playwright's."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in this thread
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         yield launched
         launched.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -22,7 +22,7 @@ from tests.filling import PDF
 
 KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
 OTHER_KEY = "YW5vdGhlciBrZXkgYW5vdGhlciBrZXkgYW5vdGhlciE="
-EMPTY = "etrier_restored"
+EMPTY = f"etrier_restored_{os.getpid()}"
 
 
 def etrier(

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from etrier.ui.components import INSTALMENT_STATES
 from etrier.ui.fields import DayField, EurosField
 from etrier.ui.forms import EtrierForm
-from tests.chromium import find
+from tests.chromium import ARGUMENTS, find
 
 pytestmark = pytest.mark.browser
 POLICY = (
@@ -92,7 +92,7 @@ def gallery(form):
 @pytest.fixture(scope="module")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         yield browser
         browser.close()
 
