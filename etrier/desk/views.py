@@ -1,6 +1,7 @@
 """The worker's day, the files, one file, the search."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from etrier.files.reading import open_file_page
 from etrier.files.search import found
 from etrier.journal.door import NotAllowed
 from etrier.journal.models import Entry
-from etrier.ui.formats import counted, plural
+from etrier.ui.formats import plural
 
 
 def allowed(request: Asked, reading: Reading) -> None:
@@ -71,11 +72,11 @@ def search(request: Asked) -> HttpResponse:
         "desk/files.html",
         {
             "title": f"Recherche « {query} »" if query else "Recherche",
-            "state": counted(len(shown), "dossier trouvé", "dossiers trouvés") + ".",
+            "state": f"{shown.count_text} {plural(shown.count, 'dossier trouvé', 'dossiers trouvés')}.",
             "page": shown,
             "lines": file_lines(shown.rows, actor),
             "room": room_of(actor),
-            "next_url": f"?q={query}&suite={shown.next}" if shown.next else "",
+            "next_url": f"?{urlencode({'q': query, 'suite': shown.next})}" if shown.next else "",
             "first_url": "",
             "empty_title": "Rien ne correspond",
             "empty_sentence": "Essayez le début du nom, la date de naissance ou le numéro du dossier.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import sync_playwright
 
 from etrier.accounts.models import Partner, User
@@ -39,6 +39,7 @@ def browser():
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         yield launched
+        connections.close_all()  # under Playwright's loop this thread has connections of its own
         launched.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 

@@ -159,6 +159,17 @@ def test_the_day_costs_the_same_whatever_the_number_of_appointments(laval):
     assert queries(client, "/") == one
 
 
+def test_a_search_says_how_many_it_found_and_goes_on(laval, on):
+    laval.enter()
+    for number in range(35):
+        contact(laval, last_name=f"Léa-Fils{number}", phone=f"06399801{number:02}")
+    client = laval.client()
+    page = client.get("/chercher/", {"q": "Léa & fils"})
+    assert "35 dossiers trouvés." in page.content.decode()
+    following = client.get("/chercher/" + page.context["next_url"])
+    assert len(following.context["page"]) == 5
+
+
 def test_a_list_goes_on_where_it_stopped(laval, on):
     laval.enter()
     for number in range(35):
