@@ -1,20 +1,19 @@
 #!/bin/sh
-# Run every static check, all of them even when one fails, and say which failed.
+# Run every static check, side by side and all of them even when one fails, and say which failed.
 cd "$(dirname "$0")/.." || exit 1
-failed=
-output=$(mktemp)
-trap 'rm -f "$output"' EXIT
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+count=0
 
 check() {
-    name=$1
+    count=$((count + 1))
+    printf '%s' "$1" >"$folder/$count.name"
     shift
-    if "$@" >"$output" 2>&1; then
-        printf '  %-34s ok\n' "$name"
-    else
-        printf '  %-34s ÉCHEC\n' "$name"
-        cat "$output"
-        failed="$failed\n  - $name : $*"
-    fi
+    printf '%s' "$*" >"$folder/$count.command"
+    {
+        "$@" >"$folder/$count.said" 2>&1
+        echo $? >"$folder/$count.status"
+    } &
 }
 
 export ETRIER_TEST=1 DJANGO_SETTINGS_MODULE=etrier.config.settings
@@ -26,7 +25,19 @@ check "gabarits" .venv/bin/djlint etrier --lint --quiet
 check "étages" .venv/bin/lint-imports
 check "migrations écrites" .venv/bin/python tools/migrations.py
 check "documents à jour" .venv/bin/python -m etrier.cli.docs --check
+wait
 
+failed=
+for rank in $(seq "$count"); do
+    name=$(cat "$folder/$rank.name")
+    if [ "$(cat "$folder/$rank.status")" = 0 ]; then
+        printf '  %-34s ok\n' "$name"
+    else
+        printf '  %-34s ÉCHEC\n' "$name"
+        cat "$folder/$rank.said"
+        failed="$failed\n  - $name : $(cat "$folder/$rank.command")"
+    fi
+done
 if [ -n "$failed" ]; then
     printf "À corriger :$failed\n" >&2
     exit 1
