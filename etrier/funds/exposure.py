@@ -1,10 +1,12 @@
 """What an envelope bore at each month's end, and what the schedules in force foresee."""
 
+from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import add, itemgetter
 
 from etrier.domain.dates import months_after
 from etrier.domain.guarantee import commitment as share_of
@@ -29,26 +31,24 @@ def month_end(day: date) -> date:
 
 def by_month(envelope: Envelope, on: date, *, before: int = 12, after: int = 24) -> list[Month]:
     """Month by month around a day, in three queries; nothing before the envelope began."""
-    rows = list(Commitment.objects.filter(envelope=envelope).order_by("pk"))
+    first = max(months_after(on.replace(day=1), -before), envelope.valid_from.replace(day=1))
+    bearing = Commitment.objects.filter(envelope=envelope).exclude(released_on__lte=first)
+    rows = list(bearing.order_by("pk"))
     known = _points(
         Exposure.objects.filter(commitment__in=rows).values_list("commitment_id", "on", "outstanding")
     )
     back = _points(
         Recovery.objects.filter(commitment__in=rows).values_list("commitment_id", "on", "share_amount")
     )
-    first = max(months_after(on.replace(day=1), -before), envelope.valid_from.replace(day=1))
-    found = []
-    for rank in range(before + after + 1):
-        end = month_end(months_after(first, rank))
-        if end < on:
-            total = sum((borne(row, known.get(row.pk, []), back.get(row.pk, []), end) for row in rows), ZERO)
-            found.append(Month(end, total, None))
-        else:
-            total = sum((foreseen(row, on, end) for row in rows), ZERO)
-            found.append(Month(end, None, total))
-        if end >= months_after(on, after):
-            break
-    return found
+    ends = [month_end(months_after(first, rank)) for rank in range(before + after + 1)]
+    last = next((end for end in ends if end >= months_after(on, after)), ends[-1])
+    facts = [(row, known.get(row.pk, []), back.get(row.pk, [])) for row in rows]
+    past = [Month(end, sum((borne(*one, end) for one in facts), ZERO), None) for end in ends if end < on]
+    coming = [end for end in ends if on <= end <= last]
+    totals = [ZERO] * len(coming)
+    for row in rows:
+        totals = list(map(add, totals, foreseen(row, on, coming)))
+    return [*past, *(Month(end, None, total) for end, total in zip(coming, totals, strict=True))]
 
 
 def _points(values: Iterable[tuple[int, date, Decimal]]) -> dict[int, Points]:
@@ -73,21 +73,27 @@ def borne(row: Commitment, known: Points, back: Points, end: date) -> Decimal:
     return share_of(outstanding, row.share)
 
 
-def foreseen(row: Commitment, on: date, end: date) -> Decimal:
-    """What it will weigh if every instalment to come is paid; what is already owed stays until it is."""
+def foreseen(row: Commitment, on: date, ends: Sequence[date]) -> list[Decimal]:
+    """What it will weigh at each end if every instalment to come is paid; what is already owed stays."""
+    if row.state != "committed":
+        return [weight(row)] * len(ends)
+    plan = [(date.fromisoformat(day), Decimal(amount)) for day, amount in row.plan]
+    behind = max(row.outstanding - planned(row, plan, on), ZERO)
+    return [share_of(min(row.outstanding, planned(row, plan, end) + behind), row.share) for end in ends]
+
+
+def weight(row: Commitment) -> Decimal:
+    """What a commitment that no instalment lightens weighs: promised, called, paid, or nothing any more."""
     if row.state == "reserved":
         return share_of(row.principal, row.share)
     if row.state == "called":
         return row.called_amount
     if row.state in {"paid", "recovered"}:
         return max(row.paid_amount - row.recovered_amount, ZERO)
-    if row.state != "committed":
-        return ZERO
-    behind = max(row.outstanding - planned(row, on), ZERO)
-    return share_of(min(row.outstanding, planned(row, end) + behind), row.share)
+    return ZERO
 
 
-def planned(row: Commitment, on: date) -> Decimal:
+def planned(row: Commitment, plan: Points, on: date) -> Decimal:
     """The outstanding principal that the schedule in force foresees on a day."""
-    known = [Decimal(amount) for day, amount in row.plan if date.fromisoformat(day) <= on]
-    return known[-1] if known else row.principal
+    done = bisect_right(plan, on, key=itemgetter(0))
+    return plan[done - 1][1] if done else row.principal
