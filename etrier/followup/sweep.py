@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from etrier.accounts.actor import Actor
+from etrier.database.batches import KEYS, batches
 from etrier.decisions.models import Transmission
 from etrier.domain.account import Account
 from etrier.domain.lifecycle import Act
@@ -277,13 +279,16 @@ def complete_tasks(by: Actor, on: date) -> int:
     moot = [
         pk
         for name, tasks in subjects.items()
-        if tasks
-        for standing in (RULES[name].standing(set(tasks.values()), on),)
-        for pk, subject in tasks.items()
-        if subject not in standing
+        for some in batches(tasks, KEYS)
+        for standing in (RULES[name].standing({tasks[pk] for pk in some}, on),)
+        for pk in some
+        if tasks[pk] not in standing
     ]
-    rows = Task.objects.filter(pk__in=moot)
-    return acting_on(rows, Act.COMPLETE_TASK, by=by, on=on, changes={"ended_on": on}, own={"task": "kind"})
+    facts: dict[str, Any] = {"changes": {"ended_on": on}, "own": {"task": "kind"}}
+    return sum(
+        acting_on(Task.objects.filter(pk__in=some), Act.COMPLETE_TASK, by=by, on=on, **facts)
+        for some in batches(moot, KEYS)
+    )
 
 
 STEPS: tuple[tuple[str, Callable[[Actor, date], int]], ...] = (

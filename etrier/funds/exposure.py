@@ -32,14 +32,12 @@ def month_end(day: date) -> date:
 def by_month(envelope: Envelope, on: date, *, before: int = 12, after: int = 24) -> list[Month]:
     """Month by month around a day, in three queries; nothing before the envelope began."""
     first = max(months_after(on.replace(day=1), -before), envelope.valid_from.replace(day=1))
-    bearing = Commitment.objects.filter(envelope=envelope).exclude(released_on__lte=first)
+    bearing = Commitment.objects.filter(envelope=envelope).exclude(released_on__lte=first).order_by()
     rows = list(bearing.order_by("pk"))
-    known = _points(
-        Exposure.objects.filter(commitment__in=rows).values_list("commitment_id", "on", "outstanding")
-    )
-    back = _points(
-        Recovery.objects.filter(commitment__in=rows).values_list("commitment_id", "on", "share_amount")
-    )
+    told = Exposure.objects.filter(commitment__in=bearing)
+    known = _points(told.values_list("commitment_id", "on", "outstanding"))
+    regained = Recovery.objects.filter(commitment__in=bearing)
+    back = _points(regained.values_list("commitment_id", "on", "share_amount"))
     ends = [month_end(months_after(first, rank)) for rank in range(before + after + 1)]
     last = next((end for end in ends if end >= months_after(on, after)), ends[-1])
     facts = [(row, known.get(row.pk, []), back.get(row.pk, [])) for row in rows]

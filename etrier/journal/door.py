@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import Staged
+from etrier.database.batches import ROWS
 from etrier.database.making import recorded_now
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.journal import entries
@@ -134,7 +135,7 @@ def opening_all(
     for thing in things:
         admit(thing, act, by)
         thing.state = LIFECYCLES[thing.SUBJECT].target(act, None) or ""
-    type(things[0])._base_manager.bulk_create(things)
+    type(things[0])._base_manager.bulk_create(things, batch_size=ROWS)
     told = []
     for thing in things:
         step = Step()

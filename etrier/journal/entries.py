@@ -6,6 +6,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import Field, Model
 
+from etrier.database.batches import ROWS, batches
 from etrier.journal.models import Entry
 
 FIELDS = tuple(field for field in Entry._meta.concrete_fields if not field.primary_key)
@@ -25,14 +26,13 @@ def values(entry: Entry) -> list[Any]:
 
 def keep(entries: Sequence[Entry]) -> None:
     """Add these entries, in this order."""
-    if not entries:
-        return
-    rows = ", ".join([f"({HOLES})"] * len(entries))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO journal_entry ({COLUMNS}) VALUES {rows}",  # noqa: S608 -- our own columns
-            [value for entry in entries for value in values(entry)],
-        )
+    for some in batches(entries, ROWS):
+        rows = ", ".join([f"({HOLES})"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO journal_entry ({COLUMNS}) VALUES {rows}",  # noqa: S608 -- our own columns
+                [value for entry in some for value in values(entry)],
+            )
 
 
 def keep_with(thing: Model, changed: "Sequence[Field[Any, Any]]", entry: Entry) -> None:

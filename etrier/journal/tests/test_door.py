@@ -129,6 +129,15 @@ def test_many_things_begin_as_one_does(laval, file, on):
     ]
 
 
+def test_more_things_begin_at_once_than_one_statement_can_carry(laval, file, on):
+    """65 535 values: a large town's first sweep finds more tasks than that."""
+    many = 6000
+    town = laval.organisation
+    tasks = [Task(organisation=town, file=file, kind="other", due_on=on) for _ in range(many)]
+    add_tasks(tasks, by=laval.actor(), on=on)
+    assert Entry.objects.filter(act=Act.ADD_TASK).count() == Task.objects.count() == many
+
+
 def test_many_things_begin_by_right_alone(laval, file, on):
     task = Task(organisation=laval.organisation, file=file, kind="other", due_on=on)
     with pytest.raises(NotAllowed):
