@@ -27,7 +27,7 @@ from etrier.documents.vault import together
 from etrier.followup.actions.support import complete_support_contact
 from etrier.followup.models import SupportContact
 from etrier.schemes.actions import organisation_of
-from etrier.ui.formats import ordinal
+from etrier.ui.formats import counted, ordinal
 
 FILES = 140
 """Files of a demonstration, all towns together."""
@@ -67,7 +67,8 @@ class Progress:
         self.scribe.turn_to(day)
         quarter = (day.year, (day.month - 1) // 3 + 1)
         if quarter != self.quarter and self.opened:
-            self.told(f"{self.name} : {ordinal(quarter[1])} trimestre {quarter[0]}, {self.opened} dossiers")
+            opened = counted(self.opened, "dossier", "dossiers")
+            self.told(f"{self.name} : {ordinal(quarter[1])} trimestre {quarter[0]}, {opened}")
         self.quarter = quarter
 
 
@@ -98,10 +99,10 @@ def tales(scene: Scene, files: int, rng: Random, progress: Progress) -> Iterator
     for number, part in enumerate(parts(scene, files, rng), start=1):
         own = Random(rng.random())  # noqa: S311 -- a demonstration, not a secret
         tale = tale_of(scene, part, own, next(known), number)
-        yield counted(part.telling(scene, tale), progress)
+        yield tallied(part.telling(scene, tale), progress)
 
 
-def counted(story: Story, progress: Progress) -> Story:
+def tallied(story: Story, progress: Progress) -> Story:
     """The same story, its file counted when it begins."""
     day = next(story, None)
     if day is not None:
