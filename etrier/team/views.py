@@ -18,7 +18,7 @@ from etrier.database.isolation import Scope, enter
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.journal.door import NotAllowed
-from etrier.journal.submit import shown, submitted, too_late, typed
+from etrier.journal.submit import shown, submitted, typed
 from etrier.team import actions
 from etrier.team.forms import InviteForm, PasswordForm, RolesForm
 from etrier.team.models import Invitation, Invited, read_token
@@ -97,18 +97,9 @@ def invite_member(request: Asked) -> HttpResponse:
 
 
 def confirmed(
-    request: Asked,
-    act: Act,
-    thing: Any,
-    *,
-    title: str,
-    state: str,
-    label: str,
-    do: Callable[[dict[str, Any]], Any],
+    request: Asked, title: str, state: str, label: str, do: Callable[[dict[str, Any]], Any]
 ) -> HttpResponse:
     """A page that asks before an act without anything to type."""
-    if too_late(request, thing, act):
-        return redirect("team:members")
     form = EtrierForm(typed(request))
     if submitted(request, form, do):
         return redirect("team:members")
@@ -142,12 +133,10 @@ def renew_invitation(request: Asked, invitation: uuid.UUID) -> HttpResponse:
     actor, found = invitation_of(request, invitation, Act.RENEW_INVITATION)
     return confirmed(
         request,
-        Act.RENEW_INVITATION,
-        found,
-        title=f"Renvoyer l’invitation à {found.full_name}",
-        state="Le lien précédent ne fonctionnera plus.",
-        label="Renvoyer",
-        do=lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),
+        f"Renvoyer l’invitation à {found.full_name}",
+        "Le lien précédent ne fonctionnera plus.",
+        "Renvoyer",
+        lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),
     )
 
 
@@ -157,12 +146,10 @@ def revoke_invitation(request: Asked, invitation: uuid.UUID) -> HttpResponse:
     actor, found = invitation_of(request, invitation, Act.REVOKE_INVITATION)
     return confirmed(
         request,
-        Act.REVOKE_INVITATION,
-        found,
-        title=f"Annuler l’invitation de {found.full_name}",
-        state="Son lien ne fonctionnera plus.",
-        label="Annuler l’invitation",
-        do=lambda _: actions.revoke_invitation(found, by=actor, on=request.on),
+        f"Annuler l’invitation de {found.full_name}",
+        "Son lien ne fonctionnera plus.",
+        "Annuler l’invitation",
+        lambda _: actions.revoke_invitation(found, by=actor, on=request.on),
     )
 
 
@@ -197,12 +184,10 @@ def suspend_member(request: Asked, membership: uuid.UUID) -> HttpResponse:
     actor, found = member_of(request, membership, Act.SUSPEND_MEMBER)
     return confirmed(
         request,
-        Act.SUSPEND_MEMBER,
-        found,
-        title=f"Suspendre l’accès de {found.user.full_name}",
-        state="La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
-        label="Suspendre l’accès",
-        do=lambda _: actions.suspend_member(found, by=actor, on=request.on),
+        f"Suspendre l’accès de {found.user.full_name}",
+        "La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
+        "Suspendre l’accès",
+        lambda _: actions.suspend_member(found, by=actor, on=request.on),
     )
 
 
@@ -212,12 +197,10 @@ def restore_member(request: Asked, membership: uuid.UUID) -> HttpResponse:
     actor, found = member_of(request, membership, Act.RESTORE_MEMBER)
     return confirmed(
         request,
-        Act.RESTORE_MEMBER,
-        found,
-        title=f"Rétablir l’accès de {found.user.full_name}",
-        state="La personne retrouve ses rôles.",
-        label="Rétablir l’accès",
-        do=lambda _: actions.restore_member(found, by=actor, on=request.on),
+        f"Rétablir l’accès de {found.user.full_name}",
+        "La personne retrouve ses rôles.",
+        "Rétablir l’accès",
+        lambda _: actions.restore_member(found, by=actor, on=request.on),
     )
 
 
@@ -227,12 +210,10 @@ def end_membership(request: Asked, membership: uuid.UUID) -> HttpResponse:
     actor, found = member_of(request, membership, Act.END_MEMBERSHIP)
     return confirmed(
         request,
-        Act.END_MEMBERSHIP,
-        found,
-        title=f"Mettre fin à l’accès de {found.user.full_name}",
-        state="Ce qu’elle a fait reste dans l’histoire des dossiers. Confiez ses dossiers à quelqu’un.",
-        label="Mettre fin à l’accès",
-        do=lambda _: actions.end_membership(found, by=actor, on=request.on),
+        f"Mettre fin à l’accès de {found.user.full_name}",
+        "Ce que la personne a fait reste dans l’histoire des dossiers. Confiez ses dossiers à quelqu’un.",
+        "Mettre fin à l’accès",
+        lambda _: actions.end_membership(found, by=actor, on=request.on),
     )
 
 
