@@ -58,19 +58,19 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor, request.membership, request.memberships = ANYONE, None, []  # type: ignore[attr-defined]
+        request.actor, request.membership, request.memberships = ANYONE, None, []  # type: ignore[attr-defined]  # an `Asked` from here on
         now = timezone.now()
-        request.now, request.on = now, timezone.localdate(now)  # type: ignore[attr-defined]
+        request.now, request.on = now, timezone.localdate(now)  # type: ignore[attr-defined]  # an `Asked` from here on
         user = request.user
         if user.is_authenticated:
             enter(Scope(user=user.pk))
             membership = current_membership(request)
             if membership is not None:
                 membership.user = user
-                request.membership, request.actor = membership, member(membership)  # type: ignore[attr-defined]
-                enter(request.actor.scope)  # type: ignore[attr-defined]
+                request.membership, request.actor = membership, member(membership)  # type: ignore[attr-defined]  # an `Asked` from here on
+                enter(request.actor.scope)  # type: ignore[attr-defined]  # an `Asked` from here on
                 if membership.organisation is not None:
-                    request.on = membership.organisation.today(now)  # type: ignore[attr-defined]
+                    request.on = membership.organisation.today(now)  # type: ignore[attr-defined]  # an `Asked` from here on
                     timezone.activate(membership.organisation.zone)
         try:
             return self.guard(request) or self.get_response(request)
@@ -81,7 +81,7 @@ class ActorMiddleware:
         """Where to go first: choosing a second factor, where it is compulsory."""
         if not request.user.is_authenticated or request.path.startswith(FREE_PREFIXES):
             return None
-        membership: Membership | None = request.membership  # type: ignore[attr-defined]
+        membership: Membership | None = request.membership  # type: ignore[attr-defined]  # an `Asked` from here on
         if membership is not None and membership.asks_second_factor and not has_second_factor(request):
             return redirect(reverse("mfa_activate_totp"))
         return None

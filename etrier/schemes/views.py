@@ -157,7 +157,7 @@ def compare(request: Asked) -> HttpResponse:
     names_of: tuple[str, ...] = ()
     if form.is_valid():
         sides = [
-            parse(scheme_text(form.cleaned_data[side])) if form.cleaned_data[side] else own.parsed  # type: ignore[union-attr]
+            parse(scheme_text(form.cleaned_data[side])) if form.cleaned_data[side] else own.parsed  # type: ignore[union-attr]  # without one, both sides are asked for
             for side in ("left", "right")
         ]
         differences, names_of = scheme.diff(*sides), scheme.sides(*sides)

@@ -30,7 +30,7 @@ class OverrideForm(EtrierForm):
 
     def __init__(self, *arguments: Any, found: list[Judged], **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["finding"].choices = [(one.code, one.sentence) for one in found]  # type: ignore[attr-defined]
+        self.fields["finding"].choices = [(one.code, one.sentence) for one in found]  # type: ignore[attr-defined]  # declared above
 
 
 class CancelOverrideForm(EtrierForm):

@@ -206,5 +206,5 @@ def enter_answer(
 
     `said`: received_on, amount, months, yearly_rate, reason, text, document, as `hear` takes them.
     """
-    answer = hear(transmission, kind, by=by, on=on, channel=channel, **said)  # type: ignore[arg-type]
+    answer = hear(transmission, kind, by=by, on=on, channel=channel, **said)  # type: ignore[arg-type]  # the facts of that kind
     return EFFECTS[kind](transmission, by=by, on=on, answer=answer, revision=revision)
