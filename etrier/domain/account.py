@@ -116,6 +116,17 @@ class Account:
         return tuple(one for one in self.instalments if one.state is State.UNPAID)
 
     @property
+    def unpaid_since(self) -> date | None:
+        """Due date of the oldest instalment the bank says unpaid."""
+        return min((one.due_on for one in self.unpaid), default=None)
+
+    @property
+    def silent_since(self) -> date | None:
+        """Due date of the oldest instalment that is due and on which the bank has said nothing."""
+        silent = (State.TO_CONFIRM, State.DUE_TODAY)
+        return min((one.due_on for one in self.instalments if one.state in silent), default=None)
+
+    @property
     def next_due(self) -> InstalmentStatus | None:
         """The next instalment with something to pay."""
         return next((one for one in self.instalments if one.due_on > self.on and one.due), None)
@@ -174,6 +185,30 @@ def account_on(
         days_past_due=max(((on - one.due_on).days for one in unpaid), default=0),
         finished=not any(one.remaining for one in instalments),
     )
+
+
+def changes_on(
+    versions: Sequence[Version],
+    movements: Sequence[Movement],
+    reports: Sequence[Report],
+    on: date,
+    *,
+    mode: ReportingMode,
+    presumption_days: int = 0,
+) -> date | None:
+    """The next day that can change the account of `on` although nothing more is said; None when none can.
+
+    An instalment falls due, another is presumed paid, or the day of a fact already written comes. Until
+    then the same is settled, unpaid and silent; only the days past due go on counting.
+    """
+    due_on = _in_force(versions, on).due_on
+    days = [*due_on]
+    if mode is ReportingMode.PRESUMED:
+        days += [day + timedelta(presumption_days + 1) for day in due_on]
+    days += [version.agreed_on for version in versions]
+    days += [movement.on for movement in movements]
+    days += [report.received_on for report in reports]
+    return min((day for day in days if day > on), default=None)
 
 
 def _in_force(versions: Sequence[Version], on: date) -> Schedule:

@@ -68,7 +68,7 @@ def unheard_of(by: Actor, on: date) -> Iterator[Occasion]:
     """Instalments that no report covers at the convention's deadline: the bank is asked, nobody else."""
     asked = Task.objects.filter(file=OuterRef("file"), kind="ask_bank", state="open")
     reported = (
-        Loan.objects.filter(organisation=by.organisation, reporting="reported", first_due_on__lte=on)
+        Loan.objects.filter(organisation=by.organisation, reporting="reported", silent_since__lt=on)
         .live()
         .exclude(overindebtedness=FROZEN_BY)
         .exclude(Exists(asked))
@@ -94,10 +94,8 @@ def unheard_of(by: Actor, on: date) -> Iterator[Occasion]:
 
 def still_unheard_of(loans: set[int], on: date) -> set[int]:
     """Loans of which an instalment is still to be confirmed."""
-    found = Loan.objects.filter(pk__in=loans).live().order_by("pk")
-    return {
-        key for some in chunks(found) for key, account in accounts_of(some, on).items() if account.to_confirm
-    }
+    silent = Loan.objects.filter(pk__in=loans, silent_since__lt=on).live()
+    return set(silent.values_list("pk", flat=True))
 
 
 def unconfirmed(by: Actor, on: date) -> Iterator[Occasion]:

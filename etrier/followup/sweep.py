@@ -128,20 +128,18 @@ def miss_contacts(by: Actor, on: date) -> int:
 
 def open_difficulties(by: Actor, on: date) -> int:
     """Loans of which the bank says an instalment unpaid: step 2 of the protocol begins, once."""
-    told = Q(movements__kind__in=("unpaid", "rejection")) | Q(reports__lists_payments=True)
     pending = Difficulty.objects.filter(loan=OuterRef("pk")).pending()
     alive = ALIVE | Q(file__application__co_borrower__isnull=False)
-    suspects = (
-        Loan.objects.filter(told, alive, ~Exists(pending), organisation=by.organisation)
-        .filter(state__in=BORROWING)
+    unpaid = (
+        Loan.objects.filter(alive, ~Exists(pending), organisation=by.organisation)
+        .filter(state__in=BORROWING, unpaid_since__isnull=False)
         .exclude(overindebtedness=FROZEN_BY)
-        .distinct()
         .select_related("agreement", "file")
         .order_by("pk")
     )
     done = 0
-    for some in chunks(suspects):
-        accounts = {key: account for key, account in accounts_of(some, on).items() if account.unpaid}
+    for some in chunks(unpaid):
+        accounts = accounts_of(some, on)
         answered = answered_lines(list(accounts))
         for loan in some:
             fresh = unanswered(accounts.get(loan.pk), answered.get(loan.pk, set()))

@@ -4,21 +4,15 @@ from collections.abc import Callable
 from datetime import date
 
 from etrier.accounts.actor import Actor
+from etrier.database.batches import batches
 from etrier.domain.lifecycle import Act
-from etrier.funds.actions import note_outstanding
 from etrier.journal.door import acting_on
-from etrier.loans.accounts import accounts_of
 from etrier.loans.actions.offers import lapse_offer
 from etrier.loans.models import Loan, Offer
+from etrier.loans.position import keep_positions
 
-
-def reach_last_instalments(by: Actor, on: date) -> int:
-    """Loans of which every instalment is settled wait from now on for the bank's confirmation."""
-    ended = list(Loan.objects.filter(organisation=by.organisation).due_to_end(on).order_by("pk"))
-    finished = [key for key, account in accounts_of(ended, on).items() if account.finished]
-    if not finished:
-        return 0
-    return acting_on(Loan.objects.filter(pk__in=finished), Act.REACH_LAST_INSTALMENT, by=by, on=on)
+CHUNK = 200
+"""Loans whose accounts stand in memory at once."""
 
 
 def lapse_offers(by: Actor, on: date) -> int:
@@ -30,24 +24,27 @@ def lapse_offers(by: Actor, on: date) -> int:
     return len(found)
 
 
-def follow_presumed(by: Actor, on: date) -> int:
-    """Where payment is presumed, time alone lowers what the guarantee bears."""
-    running = Loan.objects.filter(
-        organisation=by.organisation, reporting="presumed", commitment__state="committed"
-    )
-    loans = list(running.select_related("commitment").order_by("pk"))
-    accounts = accounts_of(loans, on)
-    changed = 0
-    for loan in loans:
-        commitment, account = loan.commitment, accounts[loan.pk]
-        if commitment is not None and commitment.outstanding != account.outstanding_principal:
-            note_outstanding(commitment, on=on, outstanding=account.outstanding_principal)
-            changed += 1
-    return changed
+def look_at_loans(by: Actor, on: date) -> int:
+    """Loans that time alone has changed: an instalment fell due, another is presumed paid.
+
+    Where payment is presumed, this is how the guarantee bears less from month to month.
+    """
+    due = Loan.objects.filter(organisation=by.organisation).to_look_at(on)
+    keys = list(due.order_by("pk").values_list("pk", flat=True))
+    for some in batches(keys, CHUNK):
+        held = Loan.objects.filter(pk__in=some).order_by("pk").select_for_update(of=("self",))
+        keep_positions(held.select_related("commitment"), on)
+    return len(keys)
+
+
+def reach_last_instalments(by: Actor, on: date) -> int:
+    """Loans of which every instalment is settled wait from now on for the bank's confirmation."""
+    finished = Loan.objects.filter(organisation=by.organisation).finished(on)
+    return acting_on(finished, Act.REACH_LAST_INSTALMENT, by=by, on=on)
 
 
 STEPS: tuple[tuple[str, Callable[[Actor, date], int]], ...] = (
     ("offres devenues caduques", lapse_offers),
+    ("situations de prêt revues", look_at_loans),
     ("prêts arrivés à leur dernière échéance", reach_last_instalments),
-    ("garanties suivies", follow_presumed),
 )

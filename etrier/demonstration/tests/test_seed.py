@@ -20,8 +20,9 @@ from etrier.domain.access import Role
 from etrier.followup.models import Appointment, Difficulty
 from etrier.journal.models import Entry
 from etrier.journal.sentences import told
-from etrier.loans.accounts import account_of
+from etrier.loans.accounts import account_of, histories_of
 from etrier.loans.models import Loan, MeasureRequest
+from etrier.loans.models.loans import OWED
 from etrier.outcomes.models import Refund
 from tests.cast import Town
 
@@ -61,6 +62,23 @@ def states(model) -> Counter:
 def of(name: str) -> Application:
     first, last = name.split(" ", 1)
     return Application.objects.get(applicant__first_name=first, applicant__last_name=last)
+
+
+@pytest.mark.covers("R1", "R8")
+def test_where_each_loan_stands_is_what_its_account_says(played):
+    owed = list(Loan.objects.filter(state__in=OWED).select_related("commitment"))
+    finished = set(Loan.objects.finished(ON).values_list("pk", flat=True))
+    assert any(loan.unpaid_since for loan in owed)
+    assert any(loan.silent_since for loan in owed)
+    for loan in owed:
+        history = histories_of([loan])[loan.pk]
+        account = history.account(ON)
+        kept = (loan.unpaid_since, loan.arrears, loan.silent_since)
+        assert kept == (account.unpaid_since, account.arrears, account.silent_since), loan.file
+        assert loan.known_on <= ON and loan.look_on == history.changes_on(ON), loan.file
+        assert (loan.pk in finished) == (account.finished and loan.state == "running"), loan.file
+        if loan.commitment is not None and loan.commitment.state == "committed":
+            assert loan.commitment.outstanding == account.outstanding_principal, loan.file
 
 
 @pytest.mark.covers("A12", "E1", "R4", "R10")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etrier.domain.account import Version, account_on
+from etrier.domain.account import Account, Version, account_on, changes_on
 from etrier.domain.arrears import Ageing, ageing, ficp_warning
 from etrier.domain.budget import sensitivity, study
 from etrier.domain.business_days import is_business_day
@@ -180,6 +180,33 @@ def test_a_day_knows_nothing_of_what_comes_after(history, later, days, mode) -> 
     assert account_on(then, [*facts, *coming], reports, on, mode=mode) == account_on(
         versions, facts, reports, on, mode=mode
     )
+
+
+def standing(account: Account) -> tuple[object, ...]:
+    """What a list says of a loan; days past due go on counting."""
+    return (
+        account.unpaid_since,
+        account.arrears,
+        account.silent_since,
+        account.outstanding_principal,
+        account.finished,
+        account.presumed,
+    )
+
+
+@pytest.mark.covers("R1", "R8")
+@QUICK
+@given(histories(), st.integers(0, 800), st.sampled_from(ReportingMode), st.integers(0, 40))
+def test_until_the_day_named_an_account_says_the_same(history, days, mode, wait) -> None:  # type: ignore[no-untyped-def] # drawn
+    """A loan read again only on that day is never shown otherwise than it is."""
+    facts, reports, versions = history
+    on = versions[0].agreed_on + timedelta(days)
+    asked = {"mode": mode, "presumption_days": wait}
+    until = changes_on(versions, facts, reports, on, **asked)
+    assert until is None or until > on
+    last = until - timedelta(1) if until is not None else on + timedelta(2000)
+    seen = {standing(account_on(versions, facts, reports, day, **asked)) for day in (on, last)}
+    assert len(seen) == 1
 
 
 @pytest.mark.covers("R1")

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from etrier.accounts.actor import house
+from etrier.config.sweep import STEPS
 from etrier.domain.account import State
-from etrier.followup import sweep
 from etrier.followup.actions import aids, difficulties
 from etrier.followup.models import Difficulty, ProtocolStep
 from etrier.journal.models import Entry
@@ -37,7 +37,7 @@ def loan(laval) -> Loan:
 def swept(town, on: date) -> dict[str, int]:
     """What each step of the sweep did, the steps that did nothing left out."""
     by = house(town.organisation)
-    return {name: count for name, step in sweep.STEPS if (count := step(by, on))}
+    return {name: count for name, step in STEPS if (count := step(by, on))}
 
 
 def steps_of(difficulty: Difficulty) -> dict[str, tuple[str, date, str]]:

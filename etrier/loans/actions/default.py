@@ -18,9 +18,10 @@ from etrier.funds import actions as funds
 from etrier.journal.door import acting, lock
 from etrier.loans.accounts import account_of
 from etrier.loans.actions.offers import application_of
-from etrier.loans.actions.payments import add_movement, keep_outstanding
+from etrier.loans.actions.payments import add_movement
 from etrier.loans.facts import Source, keep_fact
 from etrier.loans.models import Loan
+from etrier.loans.position import renew_position
 from etrier.loans.schedules import keep_version, plan_of, schedule_in_force, version_after, versions_of
 
 
@@ -60,8 +61,8 @@ def accelerate(
     with acting(loan, Act.ACCELERATE, by=by, on=on, revision=revision, amount=claimed):
         keep_version(loan, schedule, on=on, cause="acceleration")
         loan.accelerated_on = on
+        renew_position(loan, on, plan_of(schedule))
         keep_fact(loan, Act.ACCELERATE, on, source)
-    keep_outstanding(loan, on, plan=plan_of(schedule))
     return loan
 
 
@@ -72,8 +73,8 @@ def reinstate(loan: Loan, *, by: Actor, on: date, source: Source, revision: int 
         former = next(schedule for _, schedule in reversed(versions) if not schedule.accelerated)
         keep_version(loan, replace(former), on=on, cause="reinstatement")
         loan.accelerated_on = None
+        renew_position(loan, on, plan_of(former))
         keep_fact(loan, Act.REINSTATE, on, source)
-    keep_outstanding(loan, on, plan=plan_of(former))
     return loan
 
 
@@ -115,6 +116,7 @@ def pay_call(
         if loan.commitment is not None:
             funds.pay_call(loan.commitment, by=by, on=on, amount=amount)
         add_movement(loan, MovementKind.GUARANTEE_PAYMENT, on=on, amount=amount, source=source)
+        renew_position(loan, on)
         keep_fact(loan, Act.PAY_CALL, on, source)
     return loan
 
@@ -138,6 +140,7 @@ def record_recovery(
         if loan.commitment is not None:
             funds.record_recovery(loan.commitment, by=by, on=on, amount=amount)
         add_movement(loan, MovementKind.RECOVERY, on=on, amount=amount, source=source)
+        renew_position(loan, on)
         keep_fact(loan, Act.RECORD_RECOVERY, on, source)
     return loan
 

@@ -90,6 +90,8 @@ def _loan(offer: Offer, application: Application, schedule: Schedule, on: date) 
         reporting=terms.reporting.mode,
         presumption_days=terms.reporting.grace_days,
         late_grace_days=application.dispositif.parsed.refund.grace_days,
+        known_on=on,
+        look_on=schedule.due_on[0],
         guarantor=product.guarantee.guarantor,
         guarantee_share=product.guarantee.share,
     )

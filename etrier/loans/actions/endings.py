@@ -14,9 +14,10 @@ from etrier.funds.actions import commit_guarantee, release_guarantee, reserve_gu
 from etrier.funds.models import Commitment
 from etrier.journal.door import acting
 from etrier.loans.actions.offers import application_of, release_for
-from etrier.loans.actions.payments import add_movement, keep_outstanding
+from etrier.loans.actions.payments import add_movement
 from etrier.loans.facts import Source, keep_fact
 from etrier.loans.models import Loan, Offer
+from etrier.loans.position import renew_position
 from etrier.loans.schedules import plan_of, schedule_in_force
 
 
@@ -41,7 +42,7 @@ def cancel_confirmation(
         keep_fact(loan, Act.CANCEL_CONFIRMATION, on, source)
         if loan.commitment is not None and loan.commitment.state == "released":
             loan.commitment = _guaranteed_again(loan, loan.commitment, by=by, on=on)
-    keep_outstanding(loan, on)
+        renew_position(loan, on)
     return loan
 
 
@@ -110,5 +111,6 @@ def return_capital(
         if amount > loan.principal:
             raise ValidationError({"amount": f"Le capital prêté est de {euros(loan.principal)}."})
         add_movement(loan, MovementKind.PAYMENT, on=on, amount=amount, source=source)
+        renew_position(loan, on)
         keep_fact(loan, Act.RETURN_CAPITAL, on, source)
     return loan

@@ -12,9 +12,9 @@ from etrier.domain.lifecycle import Act
 from etrier.domain.refusal import Refused
 from etrier.domain.schedule import Line, imported_schedule
 from etrier.journal.door import acting
-from etrier.loans.actions.payments import keep_outstanding
 from etrier.loans.facts import Source, keep_fact
 from etrier.loans.models import Loan
+from etrier.loans.position import renew_position
 from etrier.loans.schedules import keep_version, plan_of
 
 
@@ -43,6 +43,6 @@ def import_schedule(
         raise ValidationError(refusal.sentence) from refusal
     with acting(loan, Act.IMPORT_SCHEDULE, by=by, on=on, revision=revision):
         keep_version(loan, schedule, on=on, cause="bank_schedule")
+        renew_position(loan, on, plan_of(schedule))
         keep_fact(loan, Act.IMPORT_SCHEDULE, on, source)
-    keep_outstanding(loan, on, plan=plan_of(schedule))
     return loan

@@ -15,9 +15,9 @@ from etrier.domain.money import ZERO
 from etrier.domain.schedule import Schedule
 from etrier.domain.wording import day
 from etrier.journal.door import acting, opening
-from etrier.loans.actions.payments import keep_outstanding
 from etrier.loans.facts import Source, keep_fact
 from etrier.loans.models import Loan, MeasureRequest, measure_of
+from etrier.loans.position import renew_position
 from etrier.loans.schedules import keep_version, plan_of, schedule_in_force, version_after
 
 
@@ -151,8 +151,8 @@ def _granted(
         measure.decided_on = on
         schedule = version_after(schedule_in_force(loan), granted)
         keep_version(loan, schedule, on=on, cause=told, measure=measure)
+        renew_position(loan, on, plan_of(schedule))
         keep_fact(measure, act, on, source)
-    keep_outstanding(loan, on, plan=plan_of(schedule))
     return measure
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 
 from etrier.accounts.actor import Actor
 from etrier.domain.account import Account, InstalmentStatus
@@ -15,11 +14,11 @@ from etrier.domain.measures import EarlyMode, EarlyRepayment
 from etrier.domain.money import ZERO
 from etrier.domain.movements import MovementKind
 from etrier.domain.wording import day, euros
-from etrier.funds.actions import note_outstanding
 from etrier.journal.door import acting, lock
 from etrier.loans.accounts import account_of
 from etrier.loans.facts import Source
 from etrier.loans.models import BankReport, Loan, Movement
+from etrier.loans.position import keep_positions, renew_position
 from etrier.loans.schedules import keep_version, plan_of, schedule_in_force, version_after
 
 REJECTIONS = ("rejected_payment", "reported_unpaid")
@@ -55,7 +54,8 @@ def report_paid(
         movement = add_movement(
             loan, MovementKind.PAYMENT, on=on, amount=amount, number=number, source=source, report=report
         )
-        keep_outstanding(loan, on)
+        if report is None:
+            renew_position(loan, on)
     return movement
 
 
@@ -83,7 +83,8 @@ def report_unpaid(
         movement = add_movement(
             loan, MovementKind.UNPAID, on=on, amount=amount, number=number, source=source, report=report
         )
-        keep_outstanding(loan, on)
+        if report is None:
+            renew_position(loan, on)
     return movement
 
 
@@ -137,7 +138,8 @@ def record_report(
             report_unpaid(
                 loan, by=by, on=on, amount=line.amount, number=line.number, source=source, report=report
             )
-    keep_outstanding(loan, on)
+    lock(loan)
+    keep_positions([loan], on)
     return report
 
 
@@ -168,7 +170,7 @@ def reverse_movement(
             reverses=movement,
             reason=reason,
         )
-        keep_outstanding(loan, on)
+        renew_position(loan, on)
     return undoing
 
 
@@ -208,7 +210,7 @@ def repay_early(
     with acting(loan, Act.REPAY_EARLY, by=by, on=on, revision=revision, amount=paid):
         keep_version(loan, after, on=on, cause="early_repayment")
         movement = add_movement(loan, MovementKind.PAYMENT, on=on, amount=paid, number=number, source=source)
-        keep_outstanding(loan, on, plan=plan_of(after))
+        renew_position(loan, on, plan_of(after))
     return movement
 
 
@@ -239,14 +241,3 @@ def add_movement(
         channel=source.channel,
         document=source.document,
     )
-
-
-def keep_outstanding(loan: Loan, on: date, plan: list[tuple[date, Decimal]] | None = None) -> None:
-    """Tell the guarantee what remains due, as known now: a fact entered late does not go back in time."""
-    commitment = loan.commitment
-    if commitment is None or commitment.state != "committed":
-        return
-    latest = commitment.exposures.aggregate(on=Max("on"))["on"] or on
-    today = max(on, latest)
-    owed = account_of(loan, today).outstanding_principal
-    note_outstanding(commitment, on=today, outstanding=owed, plan=plan)

@@ -20,6 +20,8 @@ from etrier.journal.submit import CONSTRAINT_MESSAGES
 from etrier.loans.models.offers import Offer
 
 LIVE = ("running", "repaid_unconfirmed")
+OWED = (*LIVE, "accelerated", "guarantee_called")
+"""States in which the borrower may still owe something to the bank."""
 ENDED = ("paid_off", "retracted", "closed_with_loss")
 
 
@@ -36,9 +38,18 @@ class Loans(models.QuerySet["Loan"]):
         """Those being repaid, or thought repaid."""
         return self.filter(state__in=LIVE)
 
-    def due_to_end(self, on: date) -> Self:
-        """Those whose last instalment is behind."""
-        return self.filter(state="running", ends_on__lte=on)
+    def to_look_at(self, on: date) -> Self:
+        """Those whose account changes by itself by that day."""
+        return self.filter(state__in=OWED, look_on__lte=on)
+
+    def finished(self, on: date) -> Self:
+        """Those whose last instalment is behind, and of which nothing is unpaid or silent."""
+        known = self.filter(state="running", ends_on__lte=on)
+        return known.filter(unpaid_since__isnull=True, silent_since__isnull=True)
+
+    def in_arrears(self) -> Self:
+        """Those of which the bank says an instalment unpaid."""
+        return self.filter(state__in=OWED, unpaid_since__isnull=False)
 
 
 class Loan(OrganisationRow, Staged):
@@ -46,7 +57,8 @@ class Loan(OrganisationRow, Staged):
 
     Rates and shares in percent. `ends_on` is the last due date of the schedule in force.
     `presumption_days` counts after a due date before its payment is presumed (presumed mode),
-    `late_grace_days` before an instalment is late for the interest refund.
+    `late_grace_days` before an instalment is late for the interest refund. `unpaid_since`, `arrears` and
+    `silent_since` are what its account says on `known_on`, until `look_on` comes (`loans.position`).
     """
 
     SUBJECT = "loan"
@@ -77,6 +89,11 @@ class Loan(OrganisationRow, Staged):
     accelerated_on = models.DateField("déchéance du terme", null=True)
     ended_on = models.DateField("terminé le", null=True)
     loss_amount = MoneyField("perte", null=True)
+    unpaid_since = models.DateField("impayé depuis l’échéance du", null=True)
+    arrears = MoneyField("impayé", default=Decimal("0.00"))
+    silent_since = models.DateField("sans nouvelle depuis l’échéance du", null=True)
+    known_on = models.DateField("situation au")
+    look_on = models.DateField("à revoir le", null=True)
 
     objects = Loans.as_manager()
 
@@ -96,6 +113,17 @@ class Loan(OrganisationRow, Staged):
             ),
             models.Index(fields=["organisation", "-disbursed_on", "-id"], name="loans_loan_by_day"),
             models.Index(fields=["organisation", "state", "ends_on"], name="loans_loan_by_end"),
+            models.Index(fields=["organisation", "look_on"], name="loans_loan_to_look_at"),
+            models.Index(
+                fields=["organisation", "-disbursed_on", "-id"],
+                name="loans_loan_unpaid",
+                condition=models.Q(unpaid_since__isnull=False),
+            ),
+            models.Index(
+                fields=["organisation", "silent_since"],
+                name="loans_loan_silent",
+                condition=models.Q(silent_since__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from etrier.accounts.actor import house
 from etrier.funds.models import Commitment
 from etrier.loans.accounts import account_of
-from etrier.loans.sweep import STEPS, lapse_offers
+from etrier.loans.sweep import STEPS, lapse_offers, look_at_loans, reach_last_instalments
 from etrier.loans.tests import factories
 
 
@@ -21,16 +21,16 @@ def today():
 
 
 def run(town, on):
-    return [step(house(town.organisation), on) for _, step in STEPS]
+    return {step: step(house(town.organisation), on) for _, step in STEPS}
 
 
 @pytest.mark.covers("R8", "A16")
 def test_an_unsigned_offer_lapses_and_frees_its_guarantee(laval, today):
     offer = factories.offer(laval, product_code="restructuration", amount=Decimal(800))
     late = offer.expires_on + timedelta(1)
-    assert run(laval, offer.expires_on)[0] == 0
-    assert run(laval, late)[0] == 1
-    assert run(laval, late)[0] == 0
+    assert run(laval, offer.expires_on)[lapse_offers] == 0
+    assert run(laval, late)[lapse_offers] == 1
+    assert run(laval, late)[lapse_offers] == 0
     offer.refresh_from_db()
     application = offer.file.application
     application.refresh_from_db()
@@ -42,10 +42,10 @@ def test_an_unsigned_offer_lapses_and_frees_its_guarantee(laval, today):
 def test_a_loan_in_arrears_does_not_reach_its_end(laval, today):
     loan = factories.loan(laval, months=6)
     factories.paid(laval, loan, *range(1, 6))
-    assert run(laval, today)[1] == 0, "the sixth instalment is not known to be paid"
+    assert run(laval, today)[reach_last_instalments] == 0, "the sixth instalment is not known to be paid"
     factories.paid(laval, loan, 6)
-    assert run(laval, today)[1] == 1
-    assert run(laval, today)[1] == 0
+    assert run(laval, today)[reach_last_instalments] == 1
+    assert run(laval, today)[reach_last_instalments] == 0
     loan.refresh_from_db()
     assert loan.state == "repaid_unconfirmed"
 
@@ -54,8 +54,8 @@ def test_a_loan_in_arrears_does_not_reach_its_end(laval, today):
 def test_time_alone_frees_the_envelope_where_payment_is_presumed(laval, today):
     loan = factories.loan(laval, bank=1, product_code="restructuration", amount=Decimal(900))
     assert loan.commitment.outstanding == 900
-    assert run(laval, today)[2] == 1
-    assert run(laval, today)[2] == 0
+    assert run(laval, today)[look_at_loans] == 1
+    assert run(laval, today)[look_at_loans] == 0
     loan.commitment.refresh_from_db()
     assert loan.commitment.outstanding == account_of(loan, today).outstanding_principal < 900
 

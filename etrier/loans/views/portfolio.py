@@ -1,12 +1,10 @@
 """The list of loans, and the usury thresholds they are compared with."""
 
 import uuid
-from collections.abc import Collection, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,15 +12,14 @@ from django.urls import reverse
 from etrier.database.pages import Page, page
 from etrier.decisions.asking import Asked, act_page
 from etrier.domain.access import Reading
-from etrier.domain.account import Account
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
-from etrier.loans.accounts import accounts_of, in_arrears, strip_of
+from etrier.loans.accounts import accounts_of, strip_of
 from etrier.loans.actions.usury import correct_usury_threshold, record_usury_threshold
 from etrier.loans.forms.offers import CorrectUsuryForm, UsuryForm
-from etrier.loans.models import Loan, Movement, UsuryThreshold
-from etrier.loans.models.loans import LIVE
+from etrier.loans.models import Loan, UsuryThreshold
+from etrier.loans.models.loans import LIVE, Loans
 from etrier.loans.wording import loan_standing
 from etrier.ui.formats import NARROW, NBSP, counted, day, euros, percent, plural
 
@@ -43,8 +40,7 @@ def list_loans(request: Asked) -> HttpResponse:
     wanted = request.GET.get("voir", "en-cours")
     wanted = wanted if wanted in FILTERS else "en-cours"
     loans = Loan.objects.visible_to(request.actor)
-    late = behind(loans, request)
-    rows = chosen(loans, wanted, late)
+    rows = chosen(loans, wanted)
     found = page(rows.select_related("file", "partner"), ("-disbursed_on",), request.GET.get("suite", ""))
     accounts = accounts_of(found.rows, request.on)
     return render(
@@ -52,7 +48,7 @@ def list_loans(request: Asked) -> HttpResponse:
         "loans/loans.html",
         {
             "title": "Prêts",
-            "state": sentence(wanted, found, late),
+            "state": sentence(wanted, found, loans),
             "filters": [(code, label, code == wanted) for code, label in FILTERS.items()],
             "rows": [row(loan, accounts[loan.pk]) for loan in found],
             "next_url": f"?voir={wanted}&suite={found.next}" if found.next else "",
@@ -62,44 +58,32 @@ def list_loans(request: Asked) -> HttpResponse:
     )
 
 
-def sentence(wanted: str, found: Page, late: Mapping[int, Account]) -> str:
+def sentence(wanted: str, found: Page, loans: Loans) -> str:
     """« 10 prêts en cours, dont 2 en retard. »: what the filter holds."""
     if wanted == "en-retard":
-        owed = sum((account.arrears for account in late.values()), Decimal(0))
-        unpaid = f"{NBSP}: {euros(owed)} d’impayé" if late else ""
-        return f"{counted(len(late), 'prêt en retard', 'prêts en retard')}{unpaid}."
+        late = loans.in_arrears().aggregate(count=Count("pk"), owed=Sum("arrears"))
+        unpaid = f"{NBSP}: {euros(late['owed'])} d’impayé" if late["count"] else ""
+        return f"{counted(late['count'], 'prêt en retard', 'prêts en retard')}{unpaid}."
     words = {
         "en-cours": ("prêt en cours", "prêts en cours"),
         "soldes": ("prêt soldé", "prêts soldés"),
         "tous": ("prêt depuis le début", "prêts depuis le début"),
     }[wanted]
-    among = f", dont {len(late)} en retard" if late and wanted == "en-cours" else ""
+    among = ""
+    if wanted == "en-cours" and (late := loans.live().in_arrears().count()):
+        among = f", dont {late} en retard"
     return f"{found.count_text}{NBSP}{plural(found.count, *words)}{among}."
 
 
-def behind(loans: QuerySet[Loan], request: Asked) -> dict[int, Account]:
-    """The loans that owe an unpaid instalment. Arrears are derived: only loans once said unpaid can."""
-    live = loans.filter(state__in=(*LIVE, "accelerated", "guarantee_called"))
-    return in_arrears(suspects(live), request.on)
-
-
-def chosen(loans: QuerySet[Loan], wanted: str, late: Collection[int]) -> QuerySet[Loan]:
+def chosen(loans: Loans, wanted: str) -> Loans:
     """The loans of one filter."""
     if wanted == "en-cours":
         return loans.filter(state__in=LIVE)
     if wanted == "soldes":
         return loans.filter(state="paid_off")
     if wanted == "en-retard":
-        return loans.filter(pk__in=late)
+        return loans.in_arrears()
     return loans
-
-
-def suspects(loans: QuerySet[Loan]) -> list[Loan]:
-    """The loans on which the bank once said unpaid, or gave a list of payments."""
-    told = Movement.objects.filter(kind__in=("unpaid", "rejection")).values("loan")
-    listed = loans.filter(reports__lists_payments=True).values("pk")
-    accelerated = loans.filter(accelerated_on__isnull=False).values("pk")
-    return list(loans.filter(pk__in=told) | loans.filter(pk__in=listed) | loans.filter(pk__in=accelerated))
 
 
 def row(loan: Loan, account: Any) -> dict[str, Any]:
