@@ -15,7 +15,7 @@ from etrier.database.isolation import NOBODY, Scope, scoped
 from etrier.decisions.tests.factories import adviser
 from etrier.domain.access import Role
 from tests import chromium
-from tests.browser.screen import Screen
+from tests.browser.screen import LookedAt, Screen
 from tests.browser.site import own_database, served
 from tests.cast import raise_town
 from tests.clock import turned_to
@@ -45,9 +45,18 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def looked_at():
-    """The kinds of page already examined."""
-    return set()
+def looked_at(tmp_path_factory, worker_id):
+    """The kinds of page already examined, whichever process of this run did it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "looked-at"
+    folder.mkdir(exist_ok=True)
+    return LookedAt(folder)
+
+
+@pytest.fixture
+def never_looked_at(tmp_path):
+    """For a browser of another size or theme: every kind is to be examined again."""
+    return LookedAt(tmp_path)
 
 
 def give_password(user: User) -> None:
@@ -92,7 +101,7 @@ class Theatre:
 
 
 @pytest.fixture
-def play(site, browser, looked_at, request):
+def play(site, browser, looked_at, never_looked_at, request):
     """Gives the stage of a town, its people in front of Chromium; a test may ask for another `device`."""
     contexts = []
     with turned_to(START) as clock:
@@ -100,7 +109,7 @@ def play(site, browser, looked_at, request):
         def screen(user: User) -> Screen:
             context = browser.new_context(locale="fr-FR", **(SIZE | request_of(request)))
             contexts.append(context)
-            shown = Screen(context, site, looked_at if not request_of(request) else set())
+            shown = Screen(context, site, never_looked_at if request_of(request) else looked_at)
             shown.open("/compte/connexion/")
             shown.press("Se connecter", {"Courriel": user.email, "Mot de passe": PASSWORD})
             return shown

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT as AXE
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator
@@ -21,10 +21,25 @@ RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTy
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
+class LookedAt:
+    """The kinds of page already examined: one empty file for each, so that processes share them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def claim(self, kind: str) -> bool:
+        """Whether nobody has examined this kind; from now on somebody has."""
+        try:
+            (self.folder / quote(kind, safe="")).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
 class Screen(Visitor):
     """Reads and writes through a browser's tab."""
 
-    def __init__(self, context: BrowserContext, site: str, looked_at: set[str]) -> None:
+    def __init__(self, context: BrowserContext, site: str, looked_at: LookedAt) -> None:
         self.tab: Tab = context.new_page()
         self.site, self.looked_at = site, looked_at
         self.faults: list[str] = []
@@ -104,9 +119,8 @@ class Screen(Visitor):
     def _look(self) -> None:
         """The first time a page of its kind is met: everything; then nothing more."""
         kind = UUID.sub("…", self.path) + ("*" if self.page.problems else "")
-        if kind in self.looked_at:
+        if not self.looked_at.claim(kind):
             return
-        self.looked_at.add(kind)
         wide = self.tab.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

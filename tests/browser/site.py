@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -13,15 +13,40 @@ from django.db import connections
 
 from tests.databases import copied
 
+THREADS = 4
+"""As many requests at once as Chromium makes for one page."""
 
-class Server(ThreadingMixIn, WSGIServer):
-    """One thread per request, which leaves no connection open behind it."""
 
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
+class Server(WSGIServer):
+    """A few threads, each with its connection to the database, as on the site."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.threads = ThreadPoolExecutor(THREADS)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.threads.submit(self._answer, request, client_address)
+
+    def _answer(self, request: Any, client_address: Any) -> None:
         try:
-            super().process_request_thread(request, client_address)
+            self.finish_request(request, client_address)
+        except OSError:  # the browser went elsewhere meanwhile
+            return
         finally:
+            self.shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Wait for what is being answered, and leave no connection open."""
+        super().server_close()
+        together = threading.Barrier(THREADS)
+
+        def let_go() -> None:
+            together.wait()
             connections.close_all()
+
+        for _ in range(THREADS):
+            self.threads.submit(let_go)
+        self.threads.shutdown()
 
 
 class Silent(WSGIRequestHandler):
