@@ -68,7 +68,8 @@ def page(rows: QuerySet, order: tuple[str, ...], cursor: str = "", size: int = P
             after = after.filter(condition)
         except (ValueError, TypeError, ValidationError):
             after = after.all()
-    found = list(after[: size + 1])
+    shown = after.select_related(None).values("pk")[: size + 1]  # sorted alone, joined to the rest afterwards
+    found = list(after.filter(pk__in=shown))
     more = len(found) > size
     count = rows.order_by()[: COUNT_LIMIT + 1].count()
     last = found[size - 1] if more else None

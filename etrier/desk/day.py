@@ -12,6 +12,7 @@ from etrier.accounts.actor import Actor
 from etrier.decisions.models import AgendaItem, Session, Transmission
 from etrier.desk.listing import room_of
 from etrier.domain.access import Reading, Role
+from etrier.files.models import File
 from etrier.followup import day as followup
 from etrier.ui.formats import (
     WEEKDAYS,
@@ -138,7 +139,8 @@ def elsewhere(actor: Actor, on: date, coming: Session | None) -> list[Item]:
     """What a bank or the commission holds."""
     rows = Transmission.objects.visible_to(actor).awaited()
     if Role.SOCIAL_WORKER in actor.roles:
-        rows = rows.filter(file__holder=actor.user_id)
+        held = File.objects.visible_to(actor).filter(holder=actor.user_id)
+        rows = rows.filter(file__in=held.values("pk"))
     items = []
     for row in rows.select_related("file", "partner").order_by("sent_on", "pk")[:LIMIT]:
         waited = (on - row.sent_on).days

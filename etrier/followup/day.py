@@ -9,6 +9,7 @@ from django.urls import reverse
 from etrier.accounts.actor import Actor
 from etrier.domain.lifecycle import Act
 from etrier.domain.support import Owner
+from etrier.files.models import File
 from etrier.followup.models import Appointment, Difficulty, ProtocolStep, SupportContact, Task
 
 AHEAD_DAYS, MOST = 7, 50
@@ -65,17 +66,20 @@ def tasks_of(actor: Actor, on: date) -> list[TaskLine]:
 def contacts_of(actor: Actor, on: date) -> list[SupportContact]:
     """The contacts of the support due by the end of the week in the files one follows. One query."""
     rows = SupportContact.objects.visible_to(actor).awaited()
-    mine = rows.filter(file__holder=actor.user_id, due_on__lte=on + timedelta(AHEAD_DAYS))
+    held = File.objects.visible_to(actor).filter(holder=actor.user_id).values("pk")
+    mine = rows.filter(file__in=held, due_on__lte=on + timedelta(AHEAD_DAYS))
     return list(mine.select_related("file").order_by("due_on", "pk")[:MOST])
 
 
 def difficulties_of(actor: Actor, on: date) -> list[DifficultyLine]:
     """The difficulties pending in the files one follows, by deadline. Two queries."""
+    files = File.objects.visible_to(actor)
+    held = files.filter(Q(holder=actor.user_id) | Q(holder__isnull=True)).values("pk")
     steps = ProtocolStep.objects.filter(state="planned", owner=Owner.CCAS).order_by("deadline_on", "pk")
     rows = (
         Difficulty.objects.visible_to(actor)
         .pending()
-        .filter(Q(file__holder=actor.user_id) | Q(file__holder__isnull=True) | Q(taken_by=actor.user_id))
+        .filter(Q(file__in=held) | Q(taken_by=actor.user_id))
         .select_related("file", "loan", "loan__partner", "taken_by")
         .prefetch_related(Prefetch("steps", queryset=steps, to_attr="still_owed"))
         .order_by("opened_on", "pk")[:MOST]
