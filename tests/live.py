@@ -9,6 +9,7 @@ from typing import Any
 from django.core import signing
 from django.utils import timezone
 
+from etrier.accounts.actor import house
 from etrier.applications.budget import freeze_budget
 from etrier.applications.models import BudgetVersion
 from etrier.applications.tests import factories as applications
@@ -18,7 +19,7 @@ from etrier.decisions.actions.sealing import seal_pack
 from etrier.decisions.actions.transmissions import close_unanswered, remind_bank
 from etrier.decisions.models import AnswerKind
 from etrier.decisions.tests import factories as decisions
-from etrier.documents.actions import receive_document, write_letter
+from etrier.documents.actions import check_document, receive_document, write_letter
 from etrier.domain.access import Role
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.followup.tests import factories as followup
@@ -36,9 +37,9 @@ from etrier.partners.actions import add_contact, add_partner, ask_account, retir
 from etrier.partners.models import AccountRequest
 from etrier.schemes.actions import draft_scheme
 from etrier.shipped import scheme_text
-from etrier.team.actions import invite_member
+from etrier.team.actions import invite_member, suspend_member
 from etrier.team.models import SALT
-from tests.cast import Town
+from tests.cast import Town, join
 from tests.filling import PDF
 
 
@@ -279,6 +280,21 @@ class Place:
         )
 
     @cached_property
+    def checked(self) -> Any:
+        """A paper that the job has read, waiting for someone's eyes."""
+        found = receive_document(
+            self.contact.file, by=self.town.actor(), on=self.on, kind_code="payslip", content=PDF
+        )
+        return check_document(found, by=house(self.town.organisation, "job"), on=self.on)
+
+    @cached_property
+    def suspended(self) -> Any:
+        """A member whose access is withdrawn for a while."""
+        found = join(self.town.organisation, Role.OBSERVER, "Jo", "Marin")
+        self.town.enter()
+        return suspend_member(found, by=self.town.actor(Role.ADMINISTRATOR), on=self.on)
+
+    @cached_property
     def letter(self) -> Any:
         return write_letter(
             self.contact.file, by=self.town.actor(), on=self.on, letter_code="unpaid", data={"number": "1"}
@@ -379,7 +395,7 @@ def borrower(place: Place) -> Child:
 
 CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
     "person": (borrower,),
-    "document": (lambda place: place.document,),
+    "document": (lambda place: place.document, lambda place: place.checked),
     "letter": (lambda place: place.letter,),
     "transmission": (
         lambda p: p.sent,
@@ -407,7 +423,7 @@ CHILDREN: dict[str, tuple[Callable[[Place], Any], ...]] = {
     "dispositif": (lambda place: place.draft,),
     "agreement": (lambda place: place.town.agreements[0],),
     "invitation": (lambda place: place.invitation,),
-    "membership": (lambda place: place.town.members[Role.SOCIAL_WORKER],),
+    "membership": (lambda p: p.town.members[Role.SOCIAL_WORKER], lambda p: p.suspended),
     "threshold": (lambda p: p.threshold,),
     "measure": (lambda p: loans.simulated(p.town, p.loan, on=p.on, start=10),),
     "appointment": (

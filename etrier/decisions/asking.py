@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,9 +10,9 @@ from django.urls import reverse
 from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
 from etrier.domain.access import Reading
-from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
+from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.journal.door import NotAllowed
-from etrier.journal.submit import shown, submitted
+from etrier.journal.submit import shown, submitted, too_late
 from etrier.ui.forms import EtrierForm
 
 ANONYMOUS = frozenset({"agenda_item", "session"})
@@ -29,16 +28,6 @@ def require(request: Asked, act: Act) -> None:
     """Refuse the page of an act to a role that does not have it."""
     if not request.actor.may(act):
         raise NotAllowed(f"Votre rôle ne permet pas de faire ceci : {ACTS[act].label}.")
-
-
-def too_late(request: Asked, thing: Any, act: Act) -> bool:
-    """Whether the thing's state no longer allows the act; the reason then waits on the next page."""
-    try:
-        LIFECYCLES[thing.SUBJECT].target(act, thing.state)
-    except ActRefused as refusal:
-        messages.error(request, str(refusal))
-        return True
-    return False
 
 
 def trail_to(request: Asked, thing: Any) -> tuple[tuple[str, str], ...]:
@@ -67,7 +56,7 @@ def act_page(
 ) -> HttpResponse:
     """The page of one act: refused to who may not, sent back when it is too late, done when it holds."""
     require(request, act)
-    if request.method != "POST" and thing is not None and too_late(request, thing, act):
+    if thing is not None and too_late(request, thing, act):
         return redirect(back)
     if submitted(request, form, run, current=current):
         return redirect(done or back)

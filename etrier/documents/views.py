@@ -17,7 +17,7 @@ from etrier.domain.lifecycle import ACTS, CODE_LABELS, LIFECYCLES, Act
 from etrier.files.models import File
 from etrier.files.reading import open_file_page
 from etrier.journal.door import NotAllowed
-from etrier.journal.submit import shown, submitted, typed
+from etrier.journal.submit import shown, submitted, too_late, typed
 from etrier.ui.formats import listed, some
 from etrier.ui.forms import EtrierForm
 
@@ -143,6 +143,8 @@ def accept_document(request: Asked, file: uuid.UUID, document: uuid.UUID) -> Htt
     """Accept a paper that had been rejected."""
     found, actor = opened(request, file, Act.ACCEPT_DOCUMENT)
     wanted, form = paper(found, actor, document), EtrierForm(typed(request))
+    if too_late(request, wanted, Act.ACCEPT_DOCUMENT):
+        return redirect("documents:papers", found.uid)
     if submitted(request, form, lambda _: actions.accept_document(wanted, by=actor, on=request.on)):
         return redirect("documents:papers", found.uid)
     return page(

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from etrier.domain.lifecycle import ActRefused
+from etrier.domain.lifecycle import LIFECYCLES, Act, ActRefused
 from etrier.journal.door import Conflict
 from etrier.journal.models import Entry
 from etrier.ui.formats import instant
@@ -72,6 +73,21 @@ def constraint_message(error: IntegrityError) -> str:
     if name not in CONSTRAINT_MESSAGES:
         raise error
     return CONSTRAINT_MESSAGES[name]
+
+
+def too_late(request: HttpRequest, thing: Any, act: Act) -> bool:
+    """Whether opening the page of an act is of no use: the thing's state does not allow it, or no longer.
+
+    The reason then waits on the next page. What is sent all the same is refused by the door, on its form.
+    """
+    if request.method == "POST":
+        return False
+    try:
+        LIFECYCLES[thing.SUBJECT].target(act, thing.state)
+    except ActRefused as refusal:
+        messages.error(request, str(refusal))
+        return True
+    return False
 
 
 def shown(request: HttpRequest, template: str, form: Any = None, **context: Any) -> HttpResponse:

@@ -15,10 +15,11 @@ from etrier.accounts.middleware import SESSION_KEY
 from etrier.accounts.models import Membership, Organisation, User
 from etrier.accounts.request import Asked
 from etrier.database.isolation import Scope, enter
+from etrier.database.reading import lone
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.journal.door import NotAllowed
-from etrier.journal.submit import shown, submitted, typed
+from etrier.journal.submit import shown, submitted, too_late, typed
 from etrier.team import actions
 from etrier.team.forms import InviteForm, PasswordForm, RolesForm
 from etrier.team.models import Invitation, Invited, read_token
@@ -97,9 +98,18 @@ def invite_member(request: Asked) -> HttpResponse:
 
 
 def confirmed(
-    request: Asked, title: str, state: str, label: str, do: Callable[[dict[str, Any]], Any]
+    request: Asked,
+    act: Act,
+    thing: Any,
+    *,
+    title: str,
+    state: str,
+    label: str,
+    do: Callable[[dict[str, Any]], Any],
 ) -> HttpResponse:
     """A page that asks before an act without anything to type."""
+    if too_late(request, thing, act):
+        return redirect("team:members")
     form = EtrierForm(typed(request))
     if submitted(request, form, do):
         return redirect("team:members")
@@ -133,10 +143,12 @@ def renew_invitation(request: Asked, invitation: uuid.UUID) -> HttpResponse:
     actor, found = invitation_of(request, invitation, Act.RENEW_INVITATION)
     return confirmed(
         request,
-        f"Renvoyer l’invitation à {found.full_name}",
-        "Le lien précédent ne fonctionnera plus.",
-        "Renvoyer",
-        lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),
+        Act.RENEW_INVITATION,
+        found,
+        title=f"Renvoyer l’invitation à {found.full_name}",
+        state="Le lien précédent ne fonctionnera plus.",
+        label="Renvoyer",
+        do=lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),
     )
 
 
@@ -146,10 +158,12 @@ def revoke_invitation(request: Asked, invitation: uuid.UUID) -> HttpResponse:
     actor, found = invitation_of(request, invitation, Act.REVOKE_INVITATION)
     return confirmed(
         request,
-        f"Annuler l’invitation de {found.full_name}",
-        "Son lien ne fonctionnera plus.",
-        "Annuler l’invitation",
-        lambda _: actions.revoke_invitation(found, by=actor, on=request.on),
+        Act.REVOKE_INVITATION,
+        found,
+        title=f"Annuler l’invitation de {found.full_name}",
+        state="Son lien ne fonctionnera plus.",
+        label="Annuler l’invitation",
+        do=lambda _: actions.revoke_invitation(found, by=actor, on=request.on),
     )
 
 
@@ -184,10 +198,12 @@ def suspend_member(request: Asked, membership: uuid.UUID) -> HttpResponse:
     actor, found = member_of(request, membership, Act.SUSPEND_MEMBER)
     return confirmed(
         request,
-        f"Suspendre l’accès de {found.user.full_name}",
-        "La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
-        "Suspendre l’accès",
-        lambda _: actions.suspend_member(found, by=actor, on=request.on),
+        Act.SUSPEND_MEMBER,
+        found,
+        title=f"Suspendre l’accès de {found.user.full_name}",
+        state="La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
+        label="Suspendre l’accès",
+        do=lambda _: actions.suspend_member(found, by=actor, on=request.on),
     )
 
 
@@ -197,10 +213,12 @@ def restore_member(request: Asked, membership: uuid.UUID) -> HttpResponse:
     actor, found = member_of(request, membership, Act.RESTORE_MEMBER)
     return confirmed(
         request,
-        f"Rétablir l’accès de {found.user.full_name}",
-        "La personne retrouve ses rôles.",
-        "Rétablir l’accès",
-        lambda _: actions.restore_member(found, by=actor, on=request.on),
+        Act.RESTORE_MEMBER,
+        found,
+        title=f"Rétablir l’accès de {found.user.full_name}",
+        state="La personne retrouve ses rôles.",
+        label="Rétablir l’accès",
+        do=lambda _: actions.restore_member(found, by=actor, on=request.on),
     )
 
 
@@ -210,10 +228,12 @@ def end_membership(request: Asked, membership: uuid.UUID) -> HttpResponse:
     actor, found = member_of(request, membership, Act.END_MEMBERSHIP)
     return confirmed(
         request,
-        f"Mettre fin à l’accès de {found.user.full_name}",
-        "Ce que la personne a fait reste dans l’histoire des dossiers. Confiez ses dossiers à quelqu’un.",
-        "Mettre fin à l’accès",
-        lambda _: actions.end_membership(found, by=actor, on=request.on),
+        Act.END_MEMBERSHIP,
+        found,
+        title=f"Mettre fin à l’accès de {found.user.full_name}",
+        state="Ce qu’elle a fait reste dans l’histoire des dossiers. Confiez ses dossiers à quelqu’un.",
+        label="Mettre fin à l’accès",
+        do=lambda _: actions.end_membership(found, by=actor, on=request.on),
     )
 
 
@@ -249,7 +269,7 @@ def joining(
     request: Asked, invitation: Invited, join: Callable[[User], Membership], title: str
 ) -> HttpResponse:
     """The page that welcomes: choose a password, or simply confirm when one already has an account."""
-    known = User.objects.filter(email=invitation.email).first()
+    known = lone(User.objects.filter(email=invitation.email))
     if known is not None and request.user != known:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     form = EtrierForm(typed(request)) if known else PasswordForm(typed(request))

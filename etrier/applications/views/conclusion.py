@@ -19,7 +19,7 @@ from etrier.applications.models import Application
 from etrier.applications.views.asking import back, buttons, check_may, crumbs, opened
 from etrier.domain.labelled import Labelled
 from etrier.domain.lifecycle import ACTS, Act
-from etrier.journal.submit import shown, submitted, typed
+from etrier.journal.submit import shown, submitted, too_late, typed
 from etrier.ui.formats import counted
 
 
@@ -138,6 +138,8 @@ def return_to_study(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Take the study up again."""
     application = opened(request, file)
     check_may(request, Act.RETURN_TO_STUDY)
+    if too_late(request, application, Act.RETURN_TO_STUDY):
+        return redirect("applications:study", application.file.uid)
     form = ReturnForm(typed(request))
     if submitted(
         request,

@@ -20,7 +20,7 @@ from etrier.applications.models import Application
 from etrier.applications.views.asking import back, check_may, crumbs, opened
 from etrier.domain.lifecycle import Act
 from etrier.files.actions import assign_file as hand_file
-from etrier.journal.submit import shown, submitted, typed
+from etrier.journal.submit import shown, submitted, too_late, typed
 
 FACTS = (
     "resident", "resident_since", "employment", "employment_detail", "employed_since", "employed_until",
@@ -35,6 +35,8 @@ def open_study(request: Asked, file: uuid.UUID) -> HttpResponse:
     """From contact to study: the product, the worker."""
     check_may(request, Act.OPEN_STUDY)
     application = opened(request, file)
+    if too_late(request, application, Act.OPEN_STUDY):
+        return back(request, application)
     form = OpenStudyForm(
         typed(request),
         revision=application.revision,
@@ -192,6 +194,8 @@ def reopen_application(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Take a closed request up again."""
     check_may(request, Act.REOPEN_APPLICATION)
     application = opened(request, file)
+    if too_late(request, application, Act.REOPEN_APPLICATION):
+        return back(request, application)
     form = ConfirmForm(typed(request), revision=application.revision)
     if submitted(
         request,

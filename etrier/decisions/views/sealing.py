@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 
 from etrier.accounts.request import Asked
 from etrier.decisions.actions import sealing
-from etrier.decisions.asking import ConfirmForm, require, too_late
+from etrier.decisions.asking import ConfirmForm, require
 from etrier.decisions.models import SealedPack
 from etrier.decisions.sealed import encrypted, password
 from etrier.decisions.views.bank import found, page_of
 from etrier.domain.lifecycle import ACTS, Act
-from etrier.journal.submit import shown, submitted, typed
+from etrier.journal.submit import shown, submitted, too_late, typed
 
 
 @login_required
@@ -23,7 +23,7 @@ def seal_pack(request: Asked, file: uuid.UUID, transmission: uuid.UUID) -> HttpR
     """Ask for an encrypted file of what was sent."""
     row = found(request, file, transmission)
     require(request, Act.SEAL_PACK)
-    if request.method != "POST" and too_late(request, row, Act.SEAL_PACK):
+    if too_late(request, row, Act.SEAL_PACK):
         return redirect(page_of(row))
     form = ConfirmForm(typed(request), revision=row.revision)
     done = submitted(
