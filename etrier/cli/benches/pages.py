@@ -51,9 +51,14 @@ def bench(*, quick: bool = False) -> Report:
         with psycopg.connect(owner, autocommit=True) as connection:
             query = "SELECT id FROM accounts_organisation WHERE code = %s"
             (town,) = connection.execute(query, [TOWN]).fetchone() or (0,)
-            files = multiply(connection, town, sizes.files // sizes.played - 1)
+            files = multiply(connection, town, sizes.files // sizes.played - 1, tell)
         large = opened(sizes.rounds, environment)
     return report(small, large, files)
+
+
+def tell(step: str) -> None:
+    """Where the bench is, beside its results."""
+    print(step, file=sys.stderr, flush=True)
 
 
 def report(small: list[dict[str, float]], large: list[dict[str, float]], files: int) -> Report:
@@ -94,10 +99,11 @@ def database() -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def run(*words: str, environment: dict[str, str], module: str) -> str:
-    """One of our own programs; what it printed. Raises `RuntimeError` with what it complained of."""
+    """One of our own programs; what it printed. What it complains of, or is doing, is told at once."""
+    command = [sys.executable, "-m", module, *words]
     done = subprocess.run(  # noqa: S603 -- our own commands
-        [sys.executable, "-m", module, *words], env=environment, capture_output=True, text=True, check=False
+        command, env=environment, stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise RuntimeError(f"{module} {' '.join(words)} : {done.stderr[-2000:]}")
+        raise RuntimeError(f"{module} {' '.join(words)} : {done.returncode}")
     return done.stdout

@@ -4,6 +4,7 @@ Run in a process of its own, Django ready, on the database of the bench (`python
 """
 
 import gc
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median, quantiles
@@ -130,7 +131,8 @@ def measured(code: str, rounds: int) -> list[Cost]:
     wanted = visits(town)
     asked = [queries(one) for one in wanted]
     spent: list[list[float]] = [[] for _ in wanted]
-    for _ in range(rounds):
+    for turn in range(1, rounds + 1):
+        print(f"tour {turn}/{rounds}", file=sys.stderr, flush=True)
         for place, one in enumerate(wanted):
             spent[place].append(timed(one))
     return [

@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from etrier.accounts.models import Membership
 from etrier.applications.tests import factories as applications
 from etrier.cli.benches.pages import report
 from etrier.database.isolation import NOBODY, scoped
@@ -19,6 +20,8 @@ from tests.cast import Town, raise_town
 from tests.databases import make_url
 
 TIMES = 3
+TEAM = 2
+"""Copies that one team works on."""
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def copied(django_db_setup, django_db_blocker, tmp_path) -> Town:
             applications.contact(laval, last_name="Personne2", phone="0639980102")
         address = make_url(settings.OWNER_URL, settings.DATABASES["default"]["NAME"])
         with psycopg.connect(address, autocommit=True) as owner:
-            assert multiply(owner, laval.organisation.pk, TIMES) == 2 * (TIMES + 1)
+            assert multiply(owner, laval.organisation.pk, TIMES, team=TEAM) == 2 * (TIMES + 1)
             found = owner.execute("SELECT count(*) FROM files_file").fetchone()
             assert found == (2 * (TIMES + 1) + 1,)
         yield laval
@@ -60,6 +63,17 @@ def test_each_copy_is_a_file_of_its_own(copied):
     session.save()
     assert copy.number in browser.get(reverse("desk:file", args=[copy.uid])).content.decode()
     assert browser.get(reverse("loans:account", args=[copy.uid])).status_code == 200
+
+
+def test_a_larger_town_has_more_people(copied):
+    with scoped(NOBODY):
+        copied.enter()
+        members = len(copied.members)
+        assert Membership.objects.filter(organisation=copied.organisation).count() == 2 * members
+        loans = Loan.objects.select_related("file__holder").order_by("pk")
+        holders = [loan.file.holder for loan in loans]
+        assert [one == holders[0] for one in holders] == [True, True, False, False]
+        assert {one.full_name for one in holders} == {holders[0].full_name}
 
 
 def test_the_next_file_comes_after_the_copies(copied):
