@@ -22,6 +22,7 @@ from etrier.demonstration.making import Scribe
 from etrier.demonstration.parts import YEARS, parts
 from etrier.demonstration.people import names
 from etrier.demonstration.scenes import Scene, tale_of
+from etrier.demonstration.statements import planned_once
 from etrier.demonstration.towns import open_directory, raise_organisation, seat_advisers, settle
 from etrier.documents.vault import together
 from etrier.followup.actions.support import complete_support_contact
@@ -48,7 +49,7 @@ def seed(
 
     All or nothing: interrupted, it leaves the database as it was.
     """
-    with transaction.atomic(), jobs_held_back(), together():
+    with transaction.atomic(), planned_once(), jobs_held_back(), together():
         for rank, place in enumerate(places):
             play(place, on, (files + len(places) - 1 - rank) // len(places), told)
 
