@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from operator import attrgetter
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
@@ -43,7 +44,7 @@ def current_membership(request: HttpRequest) -> Membership | None:
     """The membership chosen in this session, else the first; read each time, so revoking works at once."""
     usable = Membership.objects.usable(request.user)  # type: ignore[arg-type]  # called when signed in
     chosen = request.session.get(SESSION_KEY)
-    found = list(usable)
+    found = sorted(usable, key=attrgetter("pk"))  # a handful: the database would spend more on it
     request.memberships = found  # type: ignore[attr-defined]  # for the switch in the rail
     for membership in found:
         if str(membership.uid) == chosen:

@@ -133,8 +133,8 @@ class Memberships(models.QuerySet["Membership"]):
     """Reads of memberships."""
 
     def usable(self, user: User) -> "Memberships":
-        """Those a user may work under, in a fixed order."""
-        return self.filter(user=user, state="active").select_related("organisation", "partner").order_by("pk")
+        """Those a user may work under."""
+        return self.filter(user=user, state="active").select_related("organisation", "partner")
 
 
 ONE_SIDE = (

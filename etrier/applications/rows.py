@@ -21,6 +21,7 @@ from etrier.applications.models import (
     SupportingDocument,
     Waiver,
 )
+from etrier.database.reading import lone
 from etrier.documents.models import Document
 
 
@@ -33,7 +34,7 @@ class StudyRows:
     @cached_property
     def household(self) -> Household | None:
         """None before it is described."""
-        return Household.objects.filter(file_id=self.application.file_id).first()
+        return lone(Household.objects.filter(file_id=self.application.file_id))
 
     @cached_property
     def members(self) -> list[HouseholdMember]:
@@ -42,7 +43,7 @@ class StudyRows:
     @cached_property
     def budget(self) -> Budget | None:
         """None before it is described."""
-        return Budget.objects.filter(application=self.application).first()
+        return lone(Budget.objects.filter(application=self.application))
 
     @cached_property
     def budget_lines(self) -> list[BudgetLine]:
@@ -55,7 +56,7 @@ class StudyRows:
     @cached_property
     def project(self) -> Project | None:
         """None before it is described."""
-        return Project.objects.filter(application=self.application).first()
+        return lone(Project.objects.filter(application=self.application))
 
     @cached_property
     def project_items(self) -> list[ProjectItem]:

@@ -58,9 +58,11 @@ def scoped(scope: Scope) -> Iterator[Scope]:
     """
     former = _current.get()
     token = _current.set(scope)
+    nested = connection.in_atomic_block
     try:
         with transaction.atomic():
-            _tell(scope)
+            if nested or scope != NOBODY:  # a transaction begins without any setting
+                _tell(scope)
             yield scope
             if transaction.get_connection().savepoint_ids and not connection.needs_rollback:
                 _tell(former)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from etrier.accounts.actor import Actor
+from etrier.database.reading import lone
 from etrier.decisions.models import Transmission
 from etrier.desk.acts import Offered, offered, page_of
 from etrier.domain.lifecycle import ACTS, Act
@@ -85,11 +86,11 @@ def subjects_of(file: File) -> Subjects:
     )
     found.offer = Offer.objects.filter(file=file).order_by("pk").last()
     found.charter = Charter.objects.live_of(file)
-    found.loan = Loan.objects.filter(file=file).select_related("partner", "commitment").first()
+    found.loan = lone(Loan.objects.filter(file=file).select_related("partner", "commitment"))
     if found.loan is not None:
         found.measure = MeasureRequest.objects.open().filter(loan=found.loan).order_by("pk").last()
         found.difficulty = Difficulty.objects.pending().filter(file=file).first()
-        found.refund = Refund.objects.filter(file=file).select_related("item__session").first()
+        found.refund = lone(Refund.objects.filter(file=file).select_related("item__session"))
     return found
 
 

@@ -6,6 +6,7 @@ from django.http import Http404
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
+from etrier.database.reading import lone
 from etrier.domain.access import Reading as Page
 from etrier.files.models import File
 from etrier.journal.door import NotAllowed
@@ -41,7 +42,7 @@ def open_file_page(request: Asked, uid: uuid.UUID, page: Page = Page.SEE_FILE) -
     Raises `MotiveNeeded` (answered by the page that asks) for a file that another worker follows.
     """
     actor: Actor = request.actor
-    file = File.objects.filter(organisation=actor.organisation, uid=uid).select_related("holder").first()
+    file = lone(File.objects.filter(organisation=actor.organisation, uid=uid).select_related("holder"))
     if file is None:
         raise Http404("Ce dossier n’existe pas.")
     if not actor.may_read(page):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from etrier.accounts.request import Asked
+from etrier.database.reading import lone
 from etrier.domain.access import Reading
 from etrier.files.forms import MotiveForm
 from etrier.files.models import File
@@ -23,7 +24,7 @@ PAGES_OF_FILES = (Reading.SEE_FILE, Reading.SEE_CONTACT, Reading.SEE_REFUNDS, Re
 def motive(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Ask why, keep the answer for this session, go on to the page wanted."""
     actor = request.actor
-    wanted = File.objects.filter(organisation=actor.organisation, uid=file).select_related("holder").first()
+    wanted = lone(File.objects.filter(organisation=actor.organisation, uid=file).select_related("holder"))
     if wanted is None:
         raise Http404("Ce dossier n’existe pas.")
     if not any(map(actor.may_read, PAGES_OF_FILES)):

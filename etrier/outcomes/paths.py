@@ -3,6 +3,7 @@
 from datetime import date
 
 from etrier.applications.models import Application
+from etrier.database.reading import lone
 from etrier.domain.evaluation import Moment, Path, moments
 from etrier.files.models import File
 from etrier.loans.models import Loan
@@ -11,8 +12,8 @@ from etrier.outcomes.models import Evaluation
 
 def path_of(file: File) -> Path:
     """The loan paid out, the loan ended, the request closed; a retracted loan was none."""
-    loan = Loan.objects.filter(file=file).exclude(state="retracted").first()
-    application = Application.objects.filter(file=file).first()
+    loan = lone(Loan.objects.filter(file=file).exclude(state="retracted"))
+    application = lone(Application.objects.filter(file=file))
     return Path(
         lent_on=loan.disbursed_on if loan else None,
         ended_on=loan.ended_on if loan else None,

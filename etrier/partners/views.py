@@ -13,6 +13,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import Partner
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
+from etrier.database.reading import lone
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.journal.door import NotAllowed
@@ -91,7 +92,7 @@ def bank(request: Asked, bank: uuid.UUID) -> HttpResponse:
     """A bank of the instance as this CCAS knows it; where to write it in the directory otherwise."""
     actor = reader(request)
     found = get_object_or_404(Partner, uid=bank)
-    known = LocalPartner.objects.visible_to(actor).filter(bank=found).first()
+    known = lone(LocalPartner.objects.visible_to(actor).filter(bank=found))
     if known is not None:
         return redirect(address(known))
     if not actor.may(Act.ADD_PARTNER):
@@ -105,7 +106,7 @@ def add_partner(request: Asked) -> HttpResponse:
     actor = reader(request, Act.ADD_PARTNER)
     known: dict[str, Any] = {}
     try:
-        wanted = Partner.objects.filter(uid=uuid.UUID(request.GET.get("banque", ""))).first()
+        wanted = lone(Partner.objects.filter(uid=uuid.UUID(request.GET.get("banque", ""))))
     except ValueError:
         wanted = None
     if wanted is not None:
@@ -280,7 +281,7 @@ def ask_account(request: Asked, partner: uuid.UUID) -> HttpResponse:
     if bank is None:
         return redirect(address(found))
     try:
-        named = found.contacts.filter(uid=uuid.UUID(request.GET.get("contact", ""))).first()
+        named = lone(found.contacts.filter(uid=uuid.UUID(request.GET.get("contact", ""))))
     except ValueError:
         named = None
     fields = ("first_name", "last_name", "title", "email")

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
+from etrier.database.reading import lone
 from etrier.decisions.asking import act_page, offered, require
 from etrier.decisions.forms.bank import MessageForm
 from etrier.decisions.models import AnswerKind, MessageSide, Transmission
@@ -48,7 +49,7 @@ def found(request: Asked, transmission: uuid.UUID) -> Transmission:
     """One request sent to the adviser's bank, its reading written; 404 for any other."""
     check_adviser(request)
     rows = Transmission.objects.visible_to(request.actor).select_related("organisation", "partner")
-    row = rows.filter(uid=transmission).first()
+    row = lone(rows.filter(uid=transmission))
     if row is None:
         raise Http404("Ce dossier n’existe pas.")
     actions.note_reading(row, by=request.actor)

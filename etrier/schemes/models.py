@@ -38,8 +38,9 @@ class Dispositifs(models.QuerySet["Dispositif"]):
 
     def scheme_in_force(self, organisation: Organisation, on: date) -> scheme.Scheme | None:
         """Its model alone, read once."""
-        found = self.in_turn(organisation, on).values_list("uid", "revision").first()
-        return version(*found) if found else None
+        known = self.in_turn(organisation, on).order_by().values_list("valid_from", "uid", "revision")
+        found = max(known, default=None)
+        return version(*found[1:]) if found else None
 
     def in_turn(self, organisation: Organisation, on: date) -> Self:
         """Those valid on that day, the latest first."""

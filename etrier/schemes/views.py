@@ -1,6 +1,7 @@
 """The dispositif on screen: read it, compare it, prepare the next version, sign with banks."""
 
 import uuid
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -43,8 +44,9 @@ def version(request: Asked, uid: uuid.UUID) -> Dispositif:
     return get_object_or_404(Dispositif, organisation=actor.organisation, uid=uid)
 
 
-def sections(model: scheme.Scheme) -> list[dict[str, Any]]:
-    """Every value, under its heading, with where it comes from."""
+@lru_cache(maxsize=32)
+def sections(text: str) -> list[dict[str, Any]]:
+    """Every value of a model, under its heading, with where it comes from; the text says it all."""
     return [
         {
             "heading": heading,
@@ -60,7 +62,7 @@ def sections(model: scheme.Scheme) -> list[dict[str, Any]]:
                 for entry in entries
             ],
         }
-        for heading, entries in groupby(scheme.entries(model), key=lambda entry: entry.heading)
+        for heading, entries in groupby(scheme.entries(parse(text)), key=lambda entry: entry.heading)
     ]
 
 
@@ -98,7 +100,7 @@ def page(request: Asked, dispositif: Dispositif) -> HttpResponse:
             f"{counted(len(model.agreements), 'banque', 'banques')}.",
             "dispositif": dispositif,
             "model": model,
-            "sections": sections(model),
+            "sections": sections(dispositif.model),
             "agreements": Agreement.objects.filter(organisation=actor.organisation).select_related("partner"),
             "versions": Dispositif.objects.filter(organisation=actor.organisation).defer("model"),
             "may_end": actor.may(Act.END_AGREEMENT),

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application, Household, HouseholdMember
+from etrier.database.reading import lone
 from etrier.domain.household import BORROWERS, Relation
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import quoted
@@ -21,7 +22,7 @@ MEMBER = ("relation", "first_name", "birth_date", "age", "disabled", "dependant"
 
 def household_of(application: Application) -> Household | None:
     """The household of a request, None before it is described."""
-    return Household.objects.filter(file_id=application.file_id).first()
+    return lone(Household.objects.filter(file_id=application.file_id))
 
 
 def record_household(
@@ -149,7 +150,7 @@ def follow_borrowers(application: Application, on: date, household: Household | 
 def _borrow(
     household: Household, row: HouseholdMember | None, person: Person, relation: Relation, on: date
 ) -> None:
-    row = row or household.members.filter(person=person).first()
+    row = row or lone(household.members.filter(person=person))
     if row is None:
         row = HouseholdMember(
             organisation_id=household.organisation_id,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
 from etrier.applications.models import Application
+from etrier.database.reading import lone
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.files.models import File
@@ -38,7 +39,7 @@ def check_may(request: Asked, act: Act) -> None:
 def opened(request: Asked, uid: uuid.UUID, reading: Reading = Reading.SEE_FILE) -> Application:
     """The request of a file, its reading written; 404 for a stranger or a file without a request."""
     file = open_file_page(request, uid, reading)
-    found = Application.objects.with_people().filter(file=file).first()
+    found = lone(Application.objects.with_people().filter(file=file))
     if found is None:
         raise Http404("Ce dossier n’a pas de demande.")
     return found

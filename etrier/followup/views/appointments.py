@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from etrier.applications.models import Application
 from etrier.database.pages import page
+from etrier.database.reading import lone
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.files.models import File
@@ -143,7 +144,7 @@ def plan_appointment(request: Asked, file: uuid.UUID) -> HttpResponse:
 
 def usual_minutes(file: File) -> int:
     """How long a meeting lasts in this dispositif."""
-    application = Application.objects.select_related("dispositif").filter(file=file).first()
+    application = lone(Application.objects.select_related("dispositif").filter(file=file))
     return application.dispositif.parsed.appointments.minutes if application else 60
 
 
@@ -153,7 +154,7 @@ def asked_difficulty(request: Asked, file: File) -> Difficulty | None:
         wanted = uuid.UUID(request.GET.get("difficulte", ""))
     except ValueError:
         return None
-    return Difficulty.objects.visible_to(request.actor).filter(file=file, uid=wanted).first()
+    return lone(Difficulty.objects.visible_to(request.actor).filter(file=file, uid=wanted))
 
 
 def warn_overlaps(request: Asked, slot: actions.Slot, planned: Appointment) -> None:
@@ -253,7 +254,7 @@ def correct_appointment(request: Asked, file: uuid.UUID, appointment: uuid.UUID)
 def calendar(request: Asked, file: uuid.UUID, appointment: uuid.UUID) -> HttpResponse:
     """One appointment for a telephone's calendar; none after a death."""
     one = found(request, file, appointment)
-    application = Application.objects.select_related("applicant").filter(file=one.file).first()
+    application = lone(Application.objects.select_related("applicant").filter(file=one.file))
     if application is not None and application.applicant.deceased_on is not None:
         raise Http404("Plus aucun rendez-vous n’est envoyé.")
     response = HttpResponse(calendar_of(one, request.now), content_type="text/calendar; charset=utf-8")

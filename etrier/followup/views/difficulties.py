@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from etrier.database.reading import lone
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.files.models import File
@@ -26,7 +27,7 @@ TO_BEGIN = (Act.SIGNAL_DIFFICULTY, Act.ALERT_CCAS, Act.OPEN_DIFFICULTY)
 
 def loan_of(file: File) -> Loan:
     """The loan of a file, which a difficulty needs."""
-    loan = Loan.objects.filter(file=file).select_related("agreement", "file").first()
+    loan = lone(Loan.objects.filter(file=file).select_related("agreement", "file"))
     if loan is None:
         raise Http404("Ce dossier n’a pas de prêt.")
     return loan
@@ -55,7 +56,7 @@ def list_of(file: File) -> str:
 def list_difficulties(request: Asked, file: uuid.UUID) -> HttpResponse:
     """The difficulties of a loan, the pending one first, and how to open one."""
     owner = opened(request, file)
-    loan = Loan.objects.filter(file=owner).first()
+    loan = lone(Loan.objects.filter(file=owner))
     rows = list(Difficulty.objects.visible_to(request.actor).filter(file=owner).select_related("loan"))
     borrowing = loan is not None and loan.state in actions.BORROWING
     pending = next((row for row in rows if row.pending), None)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from etrier.applications.models import Application
+from etrier.database.reading import lone
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.domain.scheme.choices import SupportMode
 from etrier.domain.support import ContactReason
@@ -65,7 +66,7 @@ def show_support(request: Asked, file: uuid.UUID) -> HttpResponse:
         contact.file = owner
     if plan is not None:
         plan.file = owner
-    loan = Loan.objects.filter(file=owner).first()
+    loan = lone(Loan.objects.filter(file=owner))
     active = plan is not None and plan.state == "active"
     offered = buttons(plan, request, ON_A_PLAN) if active else []
     first = act_link(request, owner, Act.SET_SUPPORT_PLAN) if loan is not None and not active else None
@@ -114,7 +115,7 @@ def act_link(request: Asked, file: File, act: Act) -> dict[str, str] | None:
 
 def compulsory(file: File) -> bool:
     """Whether the product asked for makes support compulsory."""
-    application = Application.objects.select_related("dispositif").filter(file=file).first()
+    application = lone(Application.objects.select_related("dispositif").filter(file=file))
     product = application.product if application else None
     return product is not None and product.support.mode is SupportMode.COMPULSORY
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
+from etrier.database.reading import lone
 from etrier.domain.lifecycle import Act
 from etrier.domain.movements import MovementKind
 from etrier.domain.wording import day, euros
@@ -71,7 +72,7 @@ def _undone(
     offer: Offer, act: Act, reason: str, *, by: Actor, on: date, source: Source, revision: int | None
 ) -> Offer:
     application = application_of(offer.file_id)
-    loan = Loan.objects.filter(offer=offer).first()
+    loan = lone(Loan.objects.filter(offer=offer))
     with (
         acting(application, act, by=by, on=on),
         acting(offer, act, by=by, on=on, revision=revision),

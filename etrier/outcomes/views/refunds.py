@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from etrier.accounts.request import Asked
+from etrier.database.reading import lone
 from etrier.decisions.asking import ConfirmForm, act_page, offered, require
 from etrier.decisions.models import Session
 from etrier.domain.access import Reading
@@ -57,7 +58,7 @@ def around(request: Asked, file: File) -> dict[str, Any]:
 def show_refund(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Where it stands, why, to which account, and what comes next; or that it may be opened."""
     opened = file_of(request, file)
-    one = ROWS.filter(file=opened).first()
+    one = lone(ROWS.filter(file=opened))
     context = around(request, opened) | {"title": "Remboursement des intérêts"}
     if one is None:
         return render(request, "outcomes/no_refund.html", context | unopened(request, opened))
@@ -85,7 +86,7 @@ def show_refund(request: Asked, file: uuid.UUID) -> HttpResponse:
 
 def unopened(request: Asked, file: File) -> dict[str, Any]:
     """Why there is no refund, and whether one may be opened."""
-    loan = Loan.objects.filter(file=file).first()
+    loan = lone(Loan.objects.filter(file=file))
     may = loan is not None and loan.state == "paid_off" and request.actor.may(Act.OPEN_REFUND)
     if loan is None:
         why = "Ce dossier n’a pas de prêt."
