@@ -13,9 +13,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
-"""Root's browser has no sandbox; where there is no graphics card, drawing as if there were one is slow."""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-features=RenderDocument"]
+"""Root's browser has no sandbox; where there is no graphics card, drawing as if there were one is slow. A new
+frame for each page, of no use here, costs a quarter of the time to come to it."""
 UNWANTED = "ETRIER_NO_BROWSER"
+CLIENT = "test_walk.py"
+"""Where the stories are played through the test client."""
 ADVICE = (
     "Chromium manque pour les tests de navigateur. Installez-le (apt-get install chromium, ou "
     f".venv/bin/playwright install chromium), ou passez-vous d’eux : {UNWANTED}=1 make test."
@@ -60,13 +63,20 @@ def unwanted() -> bool:
     return os.environ.get(UNWANTED, "") not in {"", "0"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what needs Chromium where it is not wanted; where it is, a story played in it is played once."""
     concerned = [item for item in items if item.get_closest_marker("browser")]
     if unwanted():
         for item in concerned:
             item.add_marker(pytest.mark.skip(reason=f"{UNWANTED}=1"))
-    elif concerned and not find():
+        return
+    if concerned and not find():
         raise pytest.UsageError(ADVICE)
+    shown = {item.name for item in concerned}
+    again = [item for item in items if item.path.name == CLIENT and item.name in shown]
+    if again:
+        config.hook.pytest_deselected(items=again)
+        items[:] = [item for item in items if item not in again]
 
 
 def pytest_configure(config: pytest.Config) -> None:

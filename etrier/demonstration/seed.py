@@ -22,7 +22,7 @@ from etrier.demonstration.making import Scribe
 from etrier.demonstration.parts import YEARS, parts
 from etrier.demonstration.people import names
 from etrier.demonstration.scenes import Scene, tale_of
-from etrier.demonstration.statements import planned_once
+from etrier.demonstration.statements import forget_plans, planned_once
 from etrier.demonstration.towns import open_directory, raise_organisation, seat_advisers, settle
 from etrier.documents.vault import together
 from etrier.followup.actions.support import complete_support_contact
@@ -67,6 +67,8 @@ class Progress:
     def __call__(self, day: date) -> None:
         self.scribe.turn_to(day)
         quarter = (day.year, (day.month - 1) // 3 + 1)
+        if quarter != self.quarter:
+            forget_plans()
         if quarter != self.quarter and self.opened:
             opened = counted(self.opened, "dossier", "dossiers")
             self.told(f"{self.name} : {ordinal(quarter[1])} trimestre {quarter[0]}, {opened}")

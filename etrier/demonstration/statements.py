@@ -8,6 +8,12 @@ from django.db import connection
 TWICE, MOST = 2, 2000
 
 
+def forget_plans() -> None:
+    """Let PostgreSQL think again how to read: tables have grown since, and it has not counted them yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS")
+
+
 @contextmanager
 def planned_once() -> Iterator[None]:
     """Inside the block PostgreSQL keeps the plan of each statement it has met twice.

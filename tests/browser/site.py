@@ -10,6 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.test import override_settings
 
 from tests.databases import copied
 
@@ -59,7 +60,9 @@ class Silent(WSGIRequestHandler):
 @contextmanager
 def served() -> Iterator[str]:
     """The address of the site while the block runs."""
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Silent)
+    with override_settings(WHITENOISE_AUTOREFRESH=False, WHITENOISE_MAX_AGE=3600):  # read as it starts
+        site = get_wsgi_application()
+    server = make_server("127.0.0.1", 0, site, server_class=Server, handler_class=Silent)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

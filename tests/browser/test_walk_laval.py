@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.test_walk import STATES
 from tests.walks import ending, figures, stories
 
 
@@ -20,3 +21,8 @@ def test_one_late_instalment_in_a_life_at_laval(play):
     ending.refused_as_late(life.walk)
     figures.refund_refused(life)
     ending.look_back(life.walk)
+    walk = life.walk
+    figures.passed_through(walk, "application", *STATES["application"] - {"at_committee", "favourable"})
+    for subject in ("loan", "measure", "difficulty"):
+        figures.passed_through(walk, subject, *STATES[subject])
+    figures.passed_through(walk, "refund", "to_open", "refused")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.test_walk import STATES
 from tests.walks import figures, stories
 
 
@@ -11,4 +12,5 @@ def test_a_second_loan_that_the_envelope_cannot_bear(play):
     theatre = play("laval")
     life, second = stories.overrun(theatre.stage, theatre.hurry)
     figures.commitment(life)
+    figures.passed_through(life.walk, "commitment", *STATES["commitment"])
     figures.not_reserved(second)

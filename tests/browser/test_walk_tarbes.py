@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.walks import commission, figures, lending, stories, study
+from tests.test_walk import STATES
+from tests.walks import commission, ending, figures, lending, stories, study
 from tests.walks.stage import Walk
 
 
@@ -22,3 +23,6 @@ def test_the_same_life_at_tarbes_without_the_incident(play):
     figures.contract(life)
     stories.refunded(life)
     figures.refund_paid(life, Decimal("84.39"))
+    ending.look_back(walk)
+    figures.passed_through(walk, "application", "at_committee", "favourable")
+    figures.passed_through(walk, "refund", *STATES["refund"] - {"refused"})

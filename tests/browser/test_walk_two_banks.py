@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.test_walk import STATES
 from tests.walks import figures, stories
 
 
@@ -11,3 +12,4 @@ def test_refused_by_one_bank_and_accepted_by_another(play):
     theatre = play("laval")
     life = stories.refused_then_accepted(theatre.stage, theatre.hurry)
     figures.two_banks(life)
+    figures.passed_through(life.walk, "transmission", *STATES["transmission"])
