@@ -102,7 +102,7 @@ def multiply(
         tables = made.copied()
         step = max(_highest(connection, table) for table in [*tables, PEOPLE, SEATS]) + 1
         numbers = _highest(connection, ROOT, "sequence") + 1
-        facts = {"organisation": organisation, "times": times, "team": team}
+        facts: dict[str, Any] = {"organisation": organisation, "times": times, "team": team}
         facts["members"] = _members(connection, organisation)
         _hire(connection, made, step, facts)
         for rank, table in enumerate(tables, start=1):

@@ -61,9 +61,9 @@ def list_loans(request: Asked) -> HttpResponse:
 def sentence(wanted: str, found: Page, loans: Loans) -> str:
     """« 10 prêts en cours, dont 2 en retard. »: what the filter holds."""
     if wanted == "en-retard":
-        late = loans.in_arrears().aggregate(count=Count("pk"), owed=Sum("arrears"))
-        unpaid = f"{NBSP}: {euros(late['owed'])} d’impayé" if late["count"] else ""
-        return f"{counted(late['count'], 'prêt en retard', 'prêts en retard')}{unpaid}."
+        known = loans.in_arrears().aggregate(count=Count("pk"), owed=Sum("arrears"))
+        unpaid = f"{NBSP}: {euros(known['owed'])} d’impayé" if known["count"] else ""
+        return f"{counted(known['count'], 'prêt en retard', 'prêts en retard')}{unpaid}."
     words = {
         "en-cours": ("prêt en cours", "prêts en cours"),
         "soldes": ("prêt soldé", "prêts soldés"),
