@@ -12,9 +12,19 @@ def guard_connection(sender, connection, **kwargs):
             refuse_privileged(cursor)
 
 
+PLANS = 400
+"""Statements whose plan a connection keeps: those of all pages, where psycopg would keep a hundred."""
+
+
+def keep_plans(sender, connection, **kwargs):
+    """Where statements are prepared, keep those of every page rather than of the last few."""
+    connection.connection.prepared_max = PLANS
+
+
 class AccountsConfig(AppConfig):
     name = "etrier.accounts"
     verbose_name = "Comptes"
 
     def ready(self) -> None:
         connection_created.connect(guard_connection, dispatch_uid="etrier_guard_connection")
+        connection_created.connect(keep_plans, dispatch_uid="etrier_keep_plans")

@@ -50,8 +50,15 @@ def secret(name: str, size: int = 32) -> str:
     return path.read_text().strip()
 
 
-def database(url: str) -> dict[str, object]:
-    """Django's settings of a `postgresql://` address; nothing of it is lost."""
+OFTEN = 5
+"""How many times a connection sends a statement before PostgreSQL keeps its plan."""
+
+
+def database(url: str, *, prepare: bool = False) -> dict[str, object]:
+    """Django's settings of a `postgresql://` address; nothing of it is lost.
+
+    `prepare`: statements met often are prepared on the server, which a pooler may not bear.
+    """
     parts = conninfo_to_dict(url)
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, object] = {
@@ -59,7 +66,10 @@ def database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {name: value for name, value in parts.items() if name not in names}
-        | {"server_side_binding": True},  # values travel beside the statement: nothing to quote, and faster
+        | {
+            "server_side_binding": True,  # values travel beside the statement: nothing to quote, and faster
+            "prepare_threshold": OFTEN if prepare else None,
+        },
     }
     for name, setting in names.items():
         settings[setting] = parts.get(name) or ""

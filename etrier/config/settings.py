@@ -17,7 +17,10 @@ DATABASE_ROLE = text("ETRIER_ROLE")
 SITE_URL, OWNER_URL = text("DATABASE_URL"), text("ETRIER_OWNER_URL")
 if not SITE_URL and not OWNER_URL:
     SITE_URL, OWNER_URL = embedded.urls(durable=not flag("ETRIER_TEST"))
-DATABASES = {"default": database(OWNER_URL if DATABASE_ROLE == "owner" else SITE_URL)}
+    PREPARE = True  # nothing stands between the site and its own server
+else:
+    PREPARE = flag("ETRIER_PREPARE")
+DATABASES = {"default": database(OWNER_URL if DATABASE_ROLE == "owner" else SITE_URL, prepare=PREPARE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -89,6 +89,8 @@ def database() -> Iterator[tuple[str, dict[str, str]]]:
     name = sql.Identifier(DATABASE)
     here = {"ETRIER_OWNER_URL": make_conninfo(owner, dbname=DATABASE)}
     here |= {"DATABASE_URL": make_conninfo(site, dbname=DATABASE), "ETRIER_HOSTS": "testserver"}
+    if not os.environ.get("DATABASE_URL"):
+        here["ETRIER_PREPARE"] = "1"  # our own server, as the site has it
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
