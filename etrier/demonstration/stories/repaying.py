@@ -148,17 +148,18 @@ def being_met(hour: time | None = None) -> Telling:
 def call_due(scene: Scene, tale: Tale) -> Story:
     """Half-way: the telephone point of the support, put off once, is to be made this week."""
     yield from lent(scene, tale)
+    half = last_due(tale) // 2
+    yield from repayments.quiet(tale, half - 1, scene.recent)
     awaited = SupportContact.objects.filter(file=tale.file).awaited().order_by("due_on").first()
     if awaited is not None:
         day = working_day_before(min(awaited.due_on, scene.on) - timedelta(3))
         yield day
         due = working_day(scene.today + timedelta(2))
         move_support_contact(awaited, by=tale.by, on=day, due_on=due)
-    half = last_due(tale) // 2
-    yield from repayments.quiet(tale, half - 1, scene.recent)
     day = tale.in_days(repayments.due_on(tale, half), 2, 4)
     yield day
     repayments.pay(tale, half, day)
+    tale.facts["covered"] = repayments.due_on(tale, half) + timedelta(1)
     yield from repayments.quiet(tale, last_due(tale), scene.recent)
 
 

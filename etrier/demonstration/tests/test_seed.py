@@ -1,5 +1,6 @@
 """The demonstration: every story reaches its end, the same each time, and by the acts alone."""
 
+import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ from etrier.outcomes.models import Refund
 from tests.cast import Town
 
 ON = date(2026, 11, 23)
+QUARTER = r"(\d)\w+ trimestre (\d{4})"
 SHOWN = 47
 """At least as many files as a town has parts before the ordinary ones."""
 
@@ -62,6 +64,13 @@ def states(model) -> Counter:
 def of(name: str) -> Application:
     first, last = name.split(" ", 1)
     return Application.objects.get(applicant__first_name=first, applicant__last_name=last)
+
+
+def test_days_are_told_in_order(played):
+    _, said = played
+    quarters = [(int(year), int(rank)) for one in said for rank, year in re.findall(QUARTER, one)]
+    assert len(quarters) > 10
+    assert quarters == sorted(set(quarters))
 
 
 @pytest.mark.covers("R1", "R8")
