@@ -20,7 +20,7 @@ BENCHES = {
 }
 """Name, module, what it measures. A module is loaded when its bench is called."""
 ROW = "{:<50}{:>10}{:>19}{:>13}{:>12}{:>10}"
-SCALES = (("ms", 1e3, 1e-3), ("µs", 1e6, 1e-6), ("ns", 1e9, 0))
+SCALES = (("s", 1, 0.9995), ("ms", 1e3, 1e-3), ("µs", 1e6, 1e-6), ("ns", 1e9, 0))
 DONE, DISAGREES = 0, 1
 
 

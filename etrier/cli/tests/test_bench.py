@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from etrier.cli import main
-from etrier.cli.bench import BENCHES
+from etrier.cli.bench import BENCHES, _time
 from etrier.cli.benches import agreement, peers, race, rules
 from etrier.cli.benches.materials import drawn, terms_of
 from etrier.cli.benches.peers import PEERS, Loan, Peer, installed
@@ -149,3 +149,11 @@ def test_the_extra_is_not_needed_to_read_the_command() -> None:
     assert not {peer.module for peer in PEERS} & set(vars(peers))
     assert installed((ABSENT,)) == ({}, ("une absente",))
     assert ABSENT.module not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(2.6, "2,6 s"), (0.9999, "1 s"), (0.0619, "61,9 ms"), (0.0000173, "17,3 µs"), (0.000000161, "161 ns")],
+)
+def test_a_time_is_told_in_the_unit_that_suits_it(seconds: float, told: str) -> None:
+    assert _time(seconds) == told
