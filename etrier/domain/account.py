@@ -5,7 +5,7 @@ presumed paid where the convention says so, until the bank speaks.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from operator import sub
@@ -46,6 +46,23 @@ class Version:
 
     agreed_on: date
     schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that is known of one loan, and how its convention reads silence.
+
+    Versions in the order they were agreed, movements in the order they were recorded. In presumed mode an
+    instalment nobody spoke of is presumed paid from due date + `presumption_days` over.
+    """
+
+    versions: Sequence[Version]
+    movements: Sequence[Movement] = ()
+    reports: Sequence[Report] = ()
+    _: KW_ONLY
+    mode: ReportingMode
+    presumption_days: int = 0
+    late_grace_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,34 +159,24 @@ class Account:
         )
 
 
-def account_on(
-    versions: Sequence[Version],
-    movements: Sequence[Movement],
-    reports: Sequence[Report],
-    on: date,
-    *,
-    mode: ReportingMode,
-    presumption_days: int = 0,
-    late_grace_days: int = 0,
-) -> Account:
+def account_on(history: History, on: date) -> Account:
     """Fold everything known on a day into the account.
 
-    Movements in the order they were recorded, versions in the order they were agreed. In presumed mode an
-    instalment nobody spoke of is presumed paid from due date + `presumption_days` over. Raises `Refused`
-    when there is no version, or a movement undoes an unknown one.
+    Raises `Refused` when there is no version, or a movement undoes an unknown one.
     """
-    if not versions:
+    if not history.versions:
         raise Refused("no_schedule", "Ce prêt n’a pas encore d’échéancier.")
-    versions = [versions[0], *(one for one in versions[1:] if one.agreed_on <= on)]
-    standing = active(movements, on)
+    versions = [history.versions[0], *(one for one in history.versions[1:] if one.agreed_on <= on)]
+    standing = active(history.movements, on)
     current = _in_force(versions, on)
-    knowledge = _knowledge(_in_order(versions), movements, standing, reports, on)
+    knowledge = _knowledge(_in_order(versions), history.movements, standing, history.reports, on)
     slots = slots_of(current, on, knowledge)
-    presumes = mode is ReportingMode.PRESUMED
+    presumes = history.mode is ReportingMode.PRESUMED
     surplus = settle(slots, standing, presumes=presumes)
     if presumes:
-        _presume(slots, on - timedelta(presumption_days))
-    late = _late_lines(versions, standing, knowledge, on, presumes=presumes, grace_days=late_grace_days)
+        _presume(slots, on - timedelta(history.presumption_days))
+    grace_days = history.late_grace_days
+    late = _late_lines(versions, standing, knowledge, on, presumes=presumes, grace_days=grace_days)
     instalments = tuple(_status(slot, on, late=slot.number in late) for slot in slots) + _to_come(
         current, len(slots)
     )
@@ -177,7 +184,7 @@ def account_on(
     owed = current.balance_before(len(slots) + 1) + sum(slot.left[2] for slot in slots)
     return Account(
         on=on,
-        mode=mode,
+        mode=history.mode,
         instalments=instalments,
         **_sums(slots, surplus, standing),
         outstanding_principal=to_euros(owed),
@@ -187,27 +194,19 @@ def account_on(
     )
 
 
-def changes_on(
-    versions: Sequence[Version],
-    movements: Sequence[Movement],
-    reports: Sequence[Report],
-    on: date,
-    *,
-    mode: ReportingMode,
-    presumption_days: int = 0,
-) -> date | None:
+def changes_on(history: History, on: date) -> date | None:
     """The next day that can change the account of `on` although nothing more is said; None when none can.
 
     An instalment falls due, another is presumed paid, or the day of a fact already written comes. Until
     then the same is settled, unpaid and silent; only the days past due go on counting.
     """
-    due_on = _in_force(versions, on).due_on
+    due_on = _in_force(history.versions, on).due_on
     days = [*due_on]
-    if mode is ReportingMode.PRESUMED:
-        days += [day + timedelta(presumption_days + 1) for day in due_on]
-    days += [version.agreed_on for version in versions]
-    days += [movement.on for movement in movements]
-    days += [report.received_on for report in reports]
+    if history.mode is ReportingMode.PRESUMED:
+        days += [day + timedelta(history.presumption_days + 1) for day in due_on]
+    days += [version.agreed_on for version in history.versions]
+    days += [movement.on for movement in history.movements]
+    days += [report.received_on for report in history.reports]
     return min((day for day in days if day > on), default=None)
 
 

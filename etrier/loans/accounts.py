@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from etrier.domain.account import Account, InstalmentStatus, State, Version, account_on, changes_on
+from etrier.domain.account import Account, History, InstalmentStatus, State, Version, account_on
 from etrier.domain.movements import Movement as Fact
 from etrier.domain.movements import MovementKind, Report
 from etrier.domain.scheme.choices import ReportingMode
@@ -29,39 +29,6 @@ REPORT = ("loan_id", "pk", "covers_from", "covers_to", "reported_on", "lists_pay
 """What the rules read of a row; whole rows would take several times as long."""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
-    """All that is known of one loan, and how its convention reads silence."""
-
-    loan: Loan
-    versions: list[Version]
-    movements: list[Fact]
-    reports: list[Report]
-
-    def account(self, on: date) -> Account:
-        """What a day makes of it."""
-        return account_on(
-            self.versions,
-            self.movements,
-            self.reports,
-            on,
-            mode=ReportingMode(self.loan.reporting),
-            presumption_days=self.loan.presumption_days,
-            late_grace_days=self.loan.late_grace_days,
-        )
-
-    def changes_on(self, on: date) -> date | None:
-        """The next day that changes its account by itself."""
-        return changes_on(
-            self.versions,
-            self.movements,
-            self.reports,
-            on,
-            mode=ReportingMode(self.loan.reporting),
-            presumption_days=self.loan.presumption_days,
-        )
-
-
 def account_of(loan: Loan, on: date) -> Account:
     """The account of one loan on a day, in four queries."""
     return accounts_of([loan], on)[loan.pk]
@@ -69,7 +36,7 @@ def account_of(loan: Loan, on: date) -> Account:
 
 def accounts_of(loans: Iterable[Loan], on: date) -> dict[int, Account]:
     """The accounts of these loans on a day, by loan key, in four queries whatever their number."""
-    return {key: history.account(on) for key, history in histories_of(loans).items()}
+    return {key: account_on(history, on) for key, history in histories_of(loans).items()}
 
 
 def histories_of(loans: Iterable[Loan]) -> dict[int, History]:
@@ -86,10 +53,12 @@ def histories_of(loans: Iterable[Loan]) -> dict[int, History]:
         reports[report.loan_id].append(report_of(report))
     return {
         key: History(
-            loan,
             [Version(version.in_force_on, schedule) for version, schedule in versions[key]],
             movements[key],
             reports[key],
+            mode=ReportingMode(loan.reporting),
+            presumption_days=loan.presumption_days,
+            late_grace_days=loan.late_grace_days,
         )
         for key, loan in by_key.items()
     }

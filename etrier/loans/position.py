@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from etrier.domain.account import History, account_on, changes_on
 from etrier.funds.actions import note_outstanding
-from etrier.loans.accounts import History, histories_of
+from etrier.loans.accounts import histories_of
 from etrier.loans.models import Loan
 
 POSITION = ("unpaid_since", "arrears", "silent_since", "known_on", "look_on")
@@ -22,15 +23,15 @@ def renew_position(loan: Loan, on: date, plan: Plan | None = None) -> None:
 
     A fact entered late does not go back in time: the position stays that of the last day known.
     """
-    read(histories_of([loan])[loan.pk], max(on, loan.known_on), plan)
+    read(loan, histories_of([loan])[loan.pk], max(on, loan.known_on), plan)
 
 
-def read(history: History, on: date, plan: Plan | None = None) -> None:
+def read(loan: Loan, history: History, on: date, plan: Plan | None = None) -> None:
     """Write on a loan where it stands on a day; the caller saves it."""
-    loan, account = history.loan, history.account(on)
+    account = account_on(history, on)
     loan.unpaid_since, loan.arrears = account.unpaid_since, account.arrears
     loan.silent_since = account.silent_since
-    loan.known_on, loan.look_on = on, history.changes_on(on)
+    loan.known_on, loan.look_on = on, changes_on(history, on)
     commitment = loan.commitment
     if commitment is not None and commitment.state == "committed":
         owed = account.outstanding_principal
@@ -41,6 +42,7 @@ def read(history: History, on: date, plan: Plan | None = None) -> None:
 def keep_positions(loans: Iterable[Loan], on: date) -> None:
     """Read these accounts again, beside any act, and save where each loan stands."""
     found = list(loans)
-    for history in histories_of(found).values():
-        read(history, max(on, history.loan.known_on))
+    histories = histories_of(found)
+    for loan in found:
+        read(loan, histories[loan.pk], max(on, loan.known_on))
     Loan.objects.bulk_update(found, POSITION)

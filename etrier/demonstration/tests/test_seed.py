@@ -18,6 +18,7 @@ from etrier.demonstration.seed import seed
 from etrier.demonstration.tests.digest import digest
 from etrier.documents.models import Document
 from etrier.domain.access import Role
+from etrier.domain.account import account_on, changes_on
 from etrier.followup.models import Appointment, Difficulty
 from etrier.journal.models import Entry
 from etrier.journal.sentences import told
@@ -81,10 +82,10 @@ def test_where_each_loan_stands_is_what_its_account_says(played):
     assert any(loan.silent_since for loan in owed)
     for loan in owed:
         history = histories_of([loan])[loan.pk]
-        account = history.account(ON)
+        account = account_on(history, ON)
         kept = (loan.unpaid_since, loan.arrears, loan.silent_since)
         assert kept == (account.unpaid_since, account.arrears, account.silent_since), loan.file
-        assert loan.known_on <= ON and loan.look_on == history.changes_on(ON), loan.file
+        assert loan.known_on <= ON and loan.look_on == changes_on(history, ON), loan.file
         assert (loan.pk in finished) == (account.finished and loan.state == "running"), loan.file
         if loan.commitment is not None and loan.commitment.state == "committed":
             assert loan.commitment.outstanding == account.outstanding_principal, loan.file

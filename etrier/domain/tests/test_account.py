@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etrier.domain.account import Account, State, Version, account_on
+from etrier.domain.account import Account, History, State, Version, account_on
 from etrier.domain.arrears import Ageing, ageing, ficp_warning
 from etrier.domain.measures import Acceleration, EarlyRepayment, Extension, Postponement, apply_measure
 from etrier.domain.movements import Movement, MovementKind, Report
@@ -58,15 +58,15 @@ def account(
     presumption_days: int = 0,
     late_grace_days: int = 0,
 ) -> Account:
-    return account_on(
+    history = History(
         versions,
         movements,
         reports,
-        day(on),
         mode=mode,
         presumption_days=presumption_days,
         late_grace_days=late_grace_days,
     )
+    return account_on(history, day(on))
 
 
 def states(found: Account, first: int = 1, last: int = 24) -> list[State]:
@@ -110,9 +110,10 @@ def test_silence_is_paid_where_the_convention_presumes() -> None:
 
 
 def test_a_convention_that_grants_no_day_grants_none() -> None:
-    silent = account_on([CONTRACT], (), (), day("2026-02-16"), mode=MODE.PRESUMED)
+    silent = account_on(History([CONTRACT], mode=MODE.PRESUMED), day("2026-02-16"))
     assert (silent.mode, silent.instalments[0].state) == (MODE.PRESUMED, State.PRESUMED)
-    told = account_on([CONTRACT], [unpaid(1, "2026-02-16")], (), day("2026-02-16"), mode=MODE.REPORTED)
+    reported = History([CONTRACT], [unpaid(1, "2026-02-16")], mode=MODE.REPORTED)
+    told = account_on(reported, day("2026-02-16"))
     assert (told.mode, told.late_instalments) == (MODE.REPORTED, (1,))
 
 

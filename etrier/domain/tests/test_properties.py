@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etrier.domain.account import Account, Version, account_on, changes_on
+from etrier.domain.account import Account, History, Version, account_on, changes_on
 from etrier.domain.arrears import Ageing, ageing, ficp_warning
 from etrier.domain.budget import sensitivity, study
 from etrier.domain.business_days import is_business_day
@@ -177,9 +177,8 @@ def test_a_day_knows_nothing_of_what_comes_after(history, later, days, mode) -> 
     ]
     hold = apply_measure(versions[-1].schedule, Postponement(20, 1, Treatment.WAIVED))
     then = (*versions, Version(max(on, versions[-1].agreed_on) + timedelta(1), hold))
-    assert account_on(then, [*facts, *coming], reports, on, mode=mode) == account_on(
-        versions, facts, reports, on, mode=mode
-    )
+    known = History(versions, facts, reports, mode=mode)
+    assert account_on(History(then, [*facts, *coming], reports, mode=mode), on) == account_on(known, on)
 
 
 def standing(account: Account) -> tuple[object, ...]:
@@ -201,11 +200,11 @@ def test_until_the_day_named_an_account_says_the_same(history, days, mode, wait)
     """A loan read again only on that day is never shown otherwise than it is."""
     facts, reports, versions = history
     on = versions[0].agreed_on + timedelta(days)
-    asked = {"mode": mode, "presumption_days": wait}
-    until = changes_on(versions, facts, reports, on, **asked)
+    known = History(versions, facts, reports, mode=mode, presumption_days=wait)
+    until = changes_on(known, on)
     assert until is None or until > on
     last = until - timedelta(1) if until is not None else on + timedelta(2000)
-    seen = {standing(account_on(versions, facts, reports, day, **asked)) for day in (on, last)}
+    seen = {standing(account_on(known, day)) for day in (on, last)}
     assert len(seen) == 1
 
 
@@ -221,7 +220,7 @@ def test_paying_in_parts_is_paying(parts: list[int], line: int) -> None:
     ]
     whole = Movement("whole", MovementKind.PAYMENT, on, sum((one.amount for one in paid), Decimal(0)))
     seen = [
-        account_on([CONTRACT], facts, (), on, mode=ReportingMode.REPORTED).instalments
+        account_on(History([CONTRACT], facts, mode=ReportingMode.REPORTED), on).instalments
         for facts in (paid, [whole])
     ]
     assert seen[0] == seen[1]

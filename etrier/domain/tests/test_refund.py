@@ -1,5 +1,6 @@
 """The interest refund, and the one life with figures: with its incident, and without."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etrier.domain.account import State, Version, account_on
+from etrier.domain.account import Account, History, State, Version, account_on
 from etrier.domain.measures import EarlyRepayment, Measure, Postponement, apply_measure
 from etrier.domain.movements import Movement, MovementKind
 from etrier.domain.refund import Case, case_of, refund
@@ -23,6 +24,11 @@ CONTRACT = Version(LAVAL.disbursed_on, contract())
 REPAID = Case(Decimal(2000), Decimal("2084.39"), repaid_on=day("2028-02-20"))
 
 
+def reported(on: str, *movements: Movement, versions: Sequence[Version] = (CONTRACT,)) -> Account:
+    """The account of the loan of Laval on a day, of which the bank says what is paid."""
+    return account_on(History(versions, movements, mode=ReportingMode.REPORTED), day(on))
+
+
 def life(
     *measures: tuple[str, Measure], movements: tuple[Movement, ...] = (), on: str = "2028-03-01"
 ) -> Case:
@@ -30,7 +36,7 @@ def life(
     versions = [CONTRACT]
     for agreed_on, measure in measures:
         versions.append(Version(day(agreed_on), apply_measure(versions[-1].schedule, measure)))
-    account = account_on(versions, movements, (), day("2028-03-01"), mode=ReportingMode.PRESUMED)
+    account = account_on(History(versions, movements, mode=ReportingMode.PRESUMED), day("2028-03-01"))
     assert account.finished
     return case_of(account, LAVAL.principal, day("2028-02-20"))
 
@@ -45,9 +51,9 @@ def test_a_hold_granted_after_the_due_date_leaves_its_instalment_late() -> None:
     assert version.schedule.lines[:6] == CONTRACT.schedule.lines[:6]
     assert (CONTRACT.schedule.end_on, version.schedule.end_on) == (day("2028-01-15"), day("2028-02-15"))
 
-    alerted = account_on([CONTRACT], [unpaid], (), day("2026-08-20"), mode=ReportingMode.REPORTED)
+    alerted = reported("2026-08-20", unpaid)
     assert (alerted.instalments[6].state, alerted.arrears) == (State.UNPAID, Decimal("86.85"))
-    cured = account_on([CONTRACT, version], [unpaid], (), day("2026-08-25"), mode=ReportingMode.REPORTED)
+    cured = reported("2026-08-25", unpaid, versions=[CONTRACT, version])
     assert (cured.instalments[6].state, cured.arrears, cured.late_instalments) == (State.HELD, 0, (7,))
 
     case = life(("2026-08-25", hold), movements=(unpaid,))
@@ -76,12 +82,12 @@ def test_the_same_life_without_incident_is_refunded() -> None:
 @pytest.mark.covers("E1")
 def test_the_bank_s_statement_stands_for_what_nobody_had_told() -> None:
     """No report at all, then the bank attests: all the interest was paid, until the day it says."""
-    silent = account_on([CONTRACT], (), (), day("2028-02-20"), mode=ReportingMode.REPORTED)
+    silent = reported("2028-02-20")
     assert (silent.paid, len(silent.to_confirm)) == (0, 24)
     case = case_of(silent, LAVAL.principal, day("2028-02-20"))
     assert (case.interest_paid, case.late_instalments) == (Decimal("84.39"), ())
     assert case_of(silent, LAVAL.principal, None).interest_paid == 0
-    early = account_on([CONTRACT], (), (), day("2027-01-20"), mode=ReportingMode.REPORTED)
+    early = reported("2027-01-20")
     expected = sum(CONTRACT.schedule.interest_cents[:12]) / Decimal(100)
     assert case_of(early, LAVAL.principal, day("2027-01-20")).interest_paid == expected
 
@@ -89,7 +95,7 @@ def test_the_bank_s_statement_stands_for_what_nobody_had_told() -> None:
 def test_the_statement_counts_once_what_was_paid_ahead() -> None:
     """2 000 € paid on the second due date, then attested: two months of interest, 6.67 and 6.40."""
     ahead = Movement("all", MovementKind.PAYMENT, day("2026-03-15"), Decimal(2000))
-    account = account_on([CONTRACT], [ahead], (), day("2026-03-15"), mode=ReportingMode.REPORTED)
+    account = reported("2026-03-15", ahead)
     assert (account.surplus, account.outstanding_principal) == (Decimal("1826.30"), Decimal("1839.37"))
     case = case_of(account, LAVAL.principal, day("2026-03-15"))
     assert (case.paid, case.interest_paid) == (Decimal("2013.07"), Decimal("13.07"))
@@ -97,7 +103,7 @@ def test_the_statement_counts_once_what_was_paid_ahead() -> None:
 
 def test_insurance_that_only_the_statement_attests_is_not_refunded_either() -> None:
     insured = Version(LAVAL.disbursed_on, contract(replace(LAVAL, insurance_monthly=Decimal("1.50"))))
-    silent = account_on([insured], (), (), day("2028-01-15"), mode=ReportingMode.REPORTED)
+    silent = reported("2028-01-15", versions=[insured])
     case = case_of(silent, LAVAL.principal, day("2028-01-20"))
     assert (case.paid, case.insurance) == (Decimal("2120.39"), Decimal("36.00"))
     assert case.interest_paid == Decimal("84.39")
@@ -188,7 +194,7 @@ def test_insurance_fees_and_penalties_are_not_refunded() -> None:
         Movement("p", MovementKind.PENALTY, day("2026-03-01"), Decimal(8)),
     )
     version = Version(terms.disbursed_on, contract(terms))
-    account = account_on([version], beside, (), day("2028-03-01"), mode=ReportingMode.PRESUMED)
+    account = account_on(History([version], beside, mode=ReportingMode.PRESUMED), day("2028-03-01"))
     case = case_of(account, terms.principal, day("2028-02-20"), certificate=Decimal("84.39"))
     assert (case.paid, case.insurance) == (Decimal("2148.39"), Decimal("36.00"))
     assert case.interest_paid == Decimal("84.39")
@@ -196,7 +202,7 @@ def test_insurance_fees_and_penalties_are_not_refunded() -> None:
 
 
 def test_what_is_only_presumed_does_not_count_before_the_bank_s_statement() -> None:
-    account = account_on([CONTRACT], (), (), day("2028-03-01"), mode=ReportingMode.PRESUMED)
+    account = account_on(History([CONTRACT], mode=ReportingMode.PRESUMED), day("2028-03-01"))
     case = case_of(account, LAVAL.principal, None)
     assert (case.paid, case.interest_paid, case.repaid_on) == (0, 0, None)
     guaranteed = replace(account, paid_by_guarantee=Decimal("0.01"))
