@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
+from etrier.database.batches import batches
 from etrier.decisions.models import Transmission
 from etrier.documents.models import Document
 from etrier.domain.business_days import business_days_after, next_business_day, place_of
@@ -17,12 +18,11 @@ from etrier.domain.support import bank_deadlines
 from etrier.domain.wording import day, euros
 from etrier.followup.models import Difficulty, SupportContact, Task
 from etrier.followup.models.difficulties import FROZEN_BY
-from etrier.loans.accounts import accounts_of
+from etrier.loans.accounts import TOGETHER, accounts_of
 from etrier.loans.models import Loan, Offer
 
 EXPIRY_DAYS, OFFER_DAYS, REMINDER_DAYS, SOON_DAYS = 30, 7, 7, 2
 """Days before a paper expires, before an offer lapses, after a reminder, to do what is pressing."""
-CHUNK = 200
 ALIVE = Q(file__application__applicant__deceased_on__isnull=True)
 """Death stops every call to the person; the bank may still be asked."""
 
@@ -57,13 +57,6 @@ def soon(by: Actor, on: date, days: int = SOON_DAYS) -> date:
     return business_days_after(on, days, place_of(zone))
 
 
-def chunks(loans: Iterable[Loan]) -> Iterator[list[Loan]]:
-    """Loans by so many, so that a country's portfolio never stands in memory at once."""
-    found = list(loans)
-    for start in range(0, len(found), CHUNK):
-        yield found[start : start + CHUNK]
-
-
 def unheard_of(by: Actor, on: date) -> Iterator[Occasion]:
     """Instalments that no report covers at the convention's deadline: the bank is asked, nobody else."""
     asked = Task.objects.filter(file=OuterRef("file"), kind="ask_bank", state="open")
@@ -76,7 +69,7 @@ def unheard_of(by: Actor, on: date) -> Iterator[Occasion]:
         .defer("file__application__dispositif__model")
         .order_by("pk")
     )
-    for some in chunks(reported):
+    for some in batches(reported, TOGETHER):
         accounts = accounts_of(some, on)
         for loan in some:
             terms = loan.agreement.terms(loan.file.application.dispositif)

@@ -40,9 +40,9 @@ from etrier.followup.models import (
     Task,
 )
 from etrier.followup.models.difficulties import FROZEN_BY
-from etrier.followup.occasions import ALIVE, RULES, chunks, cured
+from etrier.followup.occasions import ALIVE, RULES, cured
 from etrier.journal.door import acting_on
-from etrier.loans.accounts import accounts_of
+from etrier.loans.accounts import TOGETHER, accounts_of
 from etrier.loans.models import Loan, MeasureRequest
 
 CONTACT_GRACE_DAYS = 7
@@ -138,7 +138,7 @@ def open_difficulties(by: Actor, on: date) -> int:
         .order_by("pk")
     )
     done = 0
-    for some in chunks(unpaid):
+    for some in batches(unpaid, TOGETHER):
         accounts = accounts_of(some, on)
         answered = answered_lines(list(accounts))
         for loan in some:

@@ -27,6 +27,8 @@ STRIP = {
 MOVEMENT = ("loan_id", "pk", "kind", "on", "amount", "instalment_number", "reverses_id", "report_id")
 REPORT = ("loan_id", "pk", "covers_from", "covers_to", "reported_on", "lists_payments")
 """What the rules read of a row; whole rows would take several times as long."""
+TOGETHER = 200
+"""Loans whose accounts stand in memory at once."""
 
 
 def account_of(loan: Loan, on: date) -> Account:

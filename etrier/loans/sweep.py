@@ -7,12 +7,10 @@ from etrier.accounts.actor import Actor
 from etrier.database.batches import batches
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting_on
+from etrier.loans.accounts import TOGETHER
 from etrier.loans.actions.offers import lapse_offer
 from etrier.loans.models import Loan, Offer
 from etrier.loans.position import keep_positions
-
-CHUNK = 200
-"""Loans whose accounts stand in memory at once."""
 
 
 def lapse_offers(by: Actor, on: date) -> int:
@@ -31,7 +29,7 @@ def look_at_loans(by: Actor, on: date) -> int:
     """
     due = Loan.objects.filter(organisation=by.organisation).to_look_at(on)
     keys = list(due.order_by("pk").values_list("pk", flat=True))
-    for some in batches(keys, CHUNK):
+    for some in batches(keys, TOGETHER):
         held = Loan.objects.filter(pk__in=some).order_by("pk").select_for_update(of=("self",))
         keep_positions(held.select_related("commitment"), on)
     return len(keys)
