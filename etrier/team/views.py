@@ -21,6 +21,7 @@ from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, too_late, typed
 from etrier.team import actions
+from etrier.team.asking import words_on
 from etrier.team.forms import InviteForm, PasswordForm, RolesForm
 from etrier.team.models import Invitation, Invited, read_token
 from etrier.ui.formats import counted
@@ -98,14 +99,7 @@ def invite_member(request: Asked) -> HttpResponse:
 
 
 def confirmed(
-    request: Asked,
-    act: Act,
-    thing: Any,
-    *,
-    title: str,
-    state: str,
-    label: str,
-    do: Callable[[dict[str, Any]], Any],
+    request: Asked, act: Act, thing: Any, do: Callable[[dict[str, Any]], Any], **words: str
 ) -> HttpResponse:
     """A page that asks before an act without anything to type."""
     if too_late(request, thing, act):
@@ -113,15 +107,7 @@ def confirmed(
     form = EtrierForm(typed(request))
     if submitted(request, form, do):
         return redirect("team:members")
-    return shown(
-        request,
-        "ui/form_page.html",
-        form=form,
-        title=title,
-        state=state,
-        act_label=label,
-        cancel_url=reverse("team:members"),
-    )
+    return shown(request, "ui/form_page.html", form=form, cancel_url=reverse("team:members"), **words)
 
 
 def invitation_of(request: Asked, uid: uuid.UUID, act: Act) -> tuple[Any, Invitation]:
@@ -140,30 +126,28 @@ def member_of(request: Asked, uid: uuid.UUID, act: Act) -> tuple[Any, Membership
 @login_required
 def renew_invitation(request: Asked, invitation: uuid.UUID) -> HttpResponse:
     """Send an invitation again."""
-    actor, found = invitation_of(request, invitation, Act.RENEW_INVITATION)
+    act = Act.RENEW_INVITATION
+    actor, found = invitation_of(request, invitation, act)
     return confirmed(
         request,
-        Act.RENEW_INVITATION,
+        act,
         found,
-        title=f"Renvoyer l’invitation à {found.full_name}",
-        state="Le lien précédent ne fonctionnera plus.",
-        label="Renvoyer",
-        do=lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),
+        lambda _: actions.renew_invitation(found, by=actor, on=request.on, now=request.now),
+        **words_on(act, found),
     )
 
 
 @login_required
 def revoke_invitation(request: Asked, invitation: uuid.UUID) -> HttpResponse:
     """Take an invitation back."""
-    actor, found = invitation_of(request, invitation, Act.REVOKE_INVITATION)
+    act = Act.REVOKE_INVITATION
+    actor, found = invitation_of(request, invitation, act)
     return confirmed(
         request,
-        Act.REVOKE_INVITATION,
+        act,
         found,
-        title=f"Annuler l’invitation de {found.full_name}",
-        state="Son lien ne fonctionnera plus.",
-        label="Annuler l’invitation",
-        do=lambda _: actions.revoke_invitation(found, by=actor, on=request.on),
+        lambda _: actions.revoke_invitation(found, by=actor, on=request.on),
+        **words_on(act, found),
     )
 
 
@@ -192,48 +176,34 @@ def change_roles(request: Asked, membership: uuid.UUID) -> HttpResponse:
     )
 
 
-@login_required
-def suspend_member(request: Asked, membership: uuid.UUID) -> HttpResponse:
-    """Close the door to a member for a time."""
-    actor, found = member_of(request, membership, Act.SUSPEND_MEMBER)
-    return confirmed(
-        request,
-        Act.SUSPEND_MEMBER,
-        found,
-        title=f"Suspendre l’accès de {found.user.full_name}",
-        state="La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
-        label="Suspendre l’accès",
-        do=lambda _: actions.suspend_member(found, by=actor, on=request.on),
-    )
+MEMBER_PAGES: dict[Act, tuple[Callable[..., Membership], str]] = {
+    Act.SUSPEND_MEMBER: (
+        actions.suspend_member,
+        "La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
+    ),
+    Act.RESTORE_MEMBER: (actions.restore_member, "La personne retrouve ses rôles."),
+    Act.END_MEMBERSHIP: (
+        actions.end_membership,
+        "Ce qu’elle a fait reste dans l’histoire des dossiers. Confiez ses dossiers à quelqu’un.",
+    ),
+}
+"""What each does, and what is said before."""
 
 
 @login_required
-def restore_member(request: Asked, membership: uuid.UUID) -> HttpResponse:
-    """Open it again."""
-    actor, found = member_of(request, membership, Act.RESTORE_MEMBER)
+def change_member(request: Asked, membership: uuid.UUID, *, act: Act) -> HttpResponse:
+    """Close the door to a member, open it again, or see her leave."""
+    actor, found = member_of(request, membership, act)
+    do, state = MEMBER_PAGES[act]
+    label = ACTS[act].label
     return confirmed(
         request,
-        Act.RESTORE_MEMBER,
+        act,
         found,
-        title=f"Rétablir l’accès de {found.user.full_name}",
-        state="La personne retrouve ses rôles.",
-        label="Rétablir l’accès",
-        do=lambda _: actions.restore_member(found, by=actor, on=request.on),
-    )
-
-
-@login_required
-def end_membership(request: Asked, membership: uuid.UUID) -> HttpResponse:
-    """The person leaves the organisation."""
-    actor, found = member_of(request, membership, Act.END_MEMBERSHIP)
-    return confirmed(
-        request,
-        Act.END_MEMBERSHIP,
-        found,
-        title=f"Mettre fin à l’accès de {found.user.full_name}",
-        state="Ce qu’elle a fait reste dans l’histoire des dossiers. Confiez ses dossiers à quelqu’un.",
-        label="Mettre fin à l’accès",
-        do=lambda _: actions.end_membership(found, by=actor, on=request.on),
+        lambda _: do(found, by=actor, on=request.on),
+        title=f"{label} de {found.user.full_name}",
+        state=state,
+        act_label=label,
     )
 
 
