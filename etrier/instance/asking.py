@@ -1,16 +1,14 @@
-"""What the pages of the instance share: who may open them, one form and its act, the buttons of a thing."""
+"""What the pages of the instance share: who may open them, one form and its act."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
 from etrier.domain.access import Reading
-from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted
 from etrier.ui.forms import EtrierForm
@@ -38,13 +36,3 @@ def form_page(
     if outcome:
         return redirect(done(outcome) if done else back)
     return shown(request, "ui/form_page.html", form=form, cancel_url=back, **({"state": ""} | words))
-
-
-def buttons(thing: Any, actor: Actor, acts: Mapping[Act, str], *keys: Any) -> list[dict[str, str]]:
-    """What may be done with a thing in its state, and the page of each act."""
-    possible = LIFECYCLES[thing.SUBJECT].acts_from(thing.state)
-    return [
-        {"label": ACTS[act].label, "url": reverse(f"instance:{name}", args=[*keys, thing.uid])}
-        for act, name in acts.items()
-        if act in possible and actor.may(act)
-    ]

@@ -17,11 +17,11 @@ from etrier.accounts.request import Asked
 from etrier.database.isolation import Scope, enter
 from etrier.database.reading import lone
 from etrier.domain.access import Reading
-from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
+from etrier.domain.lifecycle import ACTS, Act
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, too_late, typed
 from etrier.team import actions
-from etrier.team.asking import words_on
+from etrier.team.asking import buttons, invited, words_on
 from etrier.team.forms import InviteForm, PasswordForm, RolesForm
 from etrier.team.models import Invitation, Invited, read_token
 from etrier.ui.formats import counted
@@ -38,14 +38,11 @@ def keeper(request: Asked, act: Act | None = None) -> Any:
     return actor
 
 
-def buttons(thing: Any, actor: Any, acts: tuple[Act, ...]) -> list[dict[str, str]]:
-    """What may be done with a member or an invitation, in its state."""
-    possible = LIFECYCLES[thing.SUBJECT].acts_from(thing.state)
-    return [
-        {"label": ACTS[act].label, "url": reverse(f"team:{act.value}", args=[thing.uid])}
-        for act in acts
-        if act in possible and actor.may(act)
-    ]
+MEMBER_ACTS = {
+    act: f"team:{act.value}"
+    for act in (Act.CHANGE_ROLES, Act.SUSPEND_MEMBER, Act.RESTORE_MEMBER, Act.END_MEMBERSHIP)
+}
+INVITATION_ACTS = {act: f"team:{act.value}" for act in (Act.RENEW_INVITATION, Act.REVOKE_INVITATION)}
 
 
 @login_required
@@ -54,22 +51,15 @@ def members(request: Asked) -> HttpResponse:
     actor = keeper(request)
     rows = Membership.objects.filter(organisation=actor.organisation).exclude(state="ended")
     people = list(rows.select_related("user").order_by("user__last_name", "user__first_name"))
-    waiting = Invitation.objects.filter(organisation=actor.organisation, state__in=("sent", "expired"))
-    member_acts = (Act.CHANGE_ROLES, Act.SUSPEND_MEMBER, Act.RESTORE_MEMBER, Act.END_MEMBERSHIP)
+    invitations = Invitation.objects.filter(organisation=actor.organisation)
     return render(
         request,
         "team/members.html",
         {
             "title": "Équipe",
             "state": f"{counted(len(people), 'personne travaille', 'personnes travaillent')} ici.",
-            "members": [{"membership": one, "acts": buttons(one, actor, member_acts)} for one in people],
-            "invitations": [
-                {
-                    "invitation": one,
-                    "acts": buttons(one, actor, (Act.RENEW_INVITATION, Act.REVOKE_INVITATION)),
-                }
-                for one in waiting.order_by("last_name")
-            ],
+            "members": [{"membership": one, "acts": buttons(one, actor, MEMBER_ACTS)} for one in people],
+            "invitations": invited(invitations, actor, INVITATION_ACTS),
             "next_act": {"label": "Inviter une personne", "url": reverse("team:invite_member")},
         },
     )

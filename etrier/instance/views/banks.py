@@ -12,15 +12,19 @@ from etrier.accounts.request import Asked
 from etrier.database.pages import page
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.instance import actions
-from etrier.instance.asking import buttons, form_page, operator
+from etrier.instance.asking import form_page, operator
 from etrier.instance.forms import BankForm, DeclineForm, RegisterBankForm
 from etrier.instance.views.people import invitation_rows, member_rows
 from etrier.journal.submit import typed
 from etrier.partners.models import AccountRequest
+from etrier.team.asking import buttons
 from etrier.team.forms import PersonForm
 from etrier.ui.formats import counted, plural
 
-REQUEST_ACTS = {Act.GRANT_ACCOUNT: "grant_account", Act.DECLINE_ACCOUNT: "decline_account"}
+REQUEST_ACTS = {
+    Act.GRANT_ACCOUNT: "instance:grant_account",
+    Act.DECLINE_ACCOUNT: "instance:decline_account",
+}
 
 NOBODY = "Aucun conseiller n’a de compte : les CCAS saisissent ses réponses."
 CHECK = "Il verra ce que chaque CCAS envoie à cette banque : vérifiez son adresse auprès d’elle."
@@ -85,9 +89,7 @@ def bank(request: Asked, bank: uuid.UUID) -> HttpResponse:
         "instance/bank.html",
         {
             "title": found.name,
-            "state": f"{working}."
-            if advisers
-            else "Aucun conseiller n’a de compte : les CCAS saisissent ses réponses.",
+            "state": f"{working}." if advisers else NOBODY,
             "facts": [
                 ("Courriels", f"…@{found.mail_domain}" if found.mail_domain else "tous les domaines"),
                 ("Double authentification", "obligatoire" if found.mfa_required else "au choix de chacun"),
@@ -98,7 +100,7 @@ def bank(request: Asked, bank: uuid.UUID) -> HttpResponse:
                 "label": "Inviter un conseiller",
                 "url": reverse("instance:invite_adviser", args=[found.uid]),
             },
-            "other_acts": buttons(found, actor, {Act.UPDATE_BANK: "update_bank"}),
+            "other_acts": buttons(found, actor, {Act.UPDATE_BANK: "instance:update_bank"}),
         },
     )
 

@@ -14,17 +14,18 @@ from etrier.accounts.request import Asked
 from etrier.database.pages import page
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.instance import actions
-from etrier.instance.asking import buttons, form_page, operator
+from etrier.instance.asking import form_page, operator
 from etrier.instance.forms import ZONES, OrganisationForm
 from etrier.journal.submit import typed
+from etrier.team.asking import invited, words_on
 from etrier.team.forms import PersonForm
 from etrier.team.models import Invitation
 from etrier.ui.formats import plural
 from etrier.ui.forms import EtrierForm
 
 INVITATION_ACTS = {
-    Act.RENEW_INVITATION: "renew_administrator",
-    Act.REVOKE_INVITATION: "revoke_administrator",
+    Act.RENEW_INVITATION: "instance:renew_administrator",
+    Act.REVOKE_INVITATION: "instance:revoke_administrator",
 }
 
 
@@ -74,9 +75,9 @@ def set_up_organisation(request: Asked) -> HttpResponse:
 def at_the_door(actor: Actor, organisation: Organisation) -> dict[str, Any]:
     """Whether someone administers it, and who is asked to."""
     with acting_for(organisation, by=actions.in_town(actor, organisation)):
-        asked = Invitation.objects.filter(organisation=organisation, state__in=("sent", "expired"))
-        waiting = asked.filter(roles=["administrator"]).order_by("last_name", "pk")
-        return {"administered": actions.administered(organisation), "waiting": list(waiting)}
+        asked = Invitation.objects.filter(organisation=organisation, roles=["administrator"])
+        waiting = invited(asked, actor, INVITATION_ACTS, organisation.uid)
+        return {"administered": actions.administered(organisation), "waiting": waiting}
 
 
 @login_required
@@ -102,10 +103,7 @@ def organisation(request: Asked, organisation: uuid.UUID) -> HttpResponse:
                 ("Lieu", dict(ZONES).get(found.time_zone, found.time_zone)),
                 ("Double authentification", "obligatoire" if found.mfa_required else "au choix de chacun"),
             ],
-            "invitations": [
-                {"invitation": one, "acts": buttons(one, actor, INVITATION_ACTS, found.uid)}
-                for one in door["waiting"]
-            ],
+            "invitations": door["waiting"],
             "administered": door["administered"],
             "next_act": None if door["administered"] else invite,
         },
@@ -146,9 +144,7 @@ def renew_administrator(request: Asked, organisation: uuid.UUID, invitation: uui
         EtrierForm(typed(request)),
         lambda _: actions.renew_administrator(found, by=actor, on=request.on, now=request.now),
         back=address(found.organisation),
-        title=f"Renvoyer l’invitation à {found.full_name}",
-        state="Le lien précédent ne fonctionnera plus.",
-        act_label="Renvoyer",
+        **words_on(Act.RENEW_INVITATION, found),
     )
 
 
@@ -162,7 +158,5 @@ def revoke_administrator(request: Asked, organisation: uuid.UUID, invitation: uu
         EtrierForm(typed(request)),
         lambda _: actions.revoke_administrator(found, by=actor, on=request.on),
         back=address(found.organisation),
-        title=f"Annuler l’invitation de {found.full_name}",
-        state="Son lien ne fonctionnera plus.",
-        act_label="Annuler l’invitation",
+        **words_on(Act.REVOKE_INVITATION, found),
     )

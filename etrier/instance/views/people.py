@@ -14,13 +14,14 @@ from etrier.accounts.models import Membership, Partner, User
 from etrier.accounts.request import Asked
 from etrier.database.isolation import scoped
 from etrier.database.pages import page
-from etrier.domain.lifecycle import Act
+from etrier.domain.lifecycle import ACTS, Act
 from etrier.instance import actions
-from etrier.instance.asking import buttons, form_page, operator
+from etrier.instance.asking import form_page, operator
 from etrier.instance.history import lines
 from etrier.instance.models import SALT, InstanceInvitation
 from etrier.journal.models import Entry
 from etrier.journal.submit import typed
+from etrier.team.asking import buttons, invited, words_on
 from etrier.team.forms import PersonForm
 from etrier.team.models import read_token
 from etrier.team.views import joining
@@ -28,11 +29,11 @@ from etrier.ui.formats import counted
 from etrier.ui.forms import EtrierForm
 
 MEMBER_ACTS = {
-    Act.SUSPEND_MEMBER: "suspend",
-    Act.RESTORE_MEMBER: "restore",
-    Act.END_MEMBERSHIP: "end",
+    Act.SUSPEND_MEMBER: "instance:suspend",
+    Act.RESTORE_MEMBER: "instance:restore",
+    Act.END_MEMBERSHIP: "instance:end",
 }
-INVITATION_ACTS = {Act.RENEW_INVITATION: "renew", Act.REVOKE_INVITATION: "revoke"}
+INVITATION_ACTS = {Act.RENEW_INVITATION: "instance:renew", Act.REVOKE_INVITATION: "instance:revoke"}
 
 
 def member_rows(actor: Actor, partner: Partner | None) -> list[dict[str, Any]]:
@@ -44,11 +45,7 @@ def member_rows(actor: Actor, partner: Partner | None) -> list[dict[str, Any]]:
 
 def invitation_rows(actor: Actor, partner: Partner | None) -> list[dict[str, Any]]:
     """Who is asked to, and has not answered."""
-    rows = InstanceInvitation.objects.filter(partner=partner, state__in=("sent", "expired"))
-    return [
-        {"invitation": one, "acts": buttons(one, actor, INVITATION_ACTS)}
-        for one in rows.order_by("last_name", "pk")
-    ]
+    return invited(InstanceInvitation.objects.filter(partner=partner), actor, INVITATION_ACTS)
 
 
 @login_required
@@ -94,27 +91,18 @@ def list_of(thing: Membership | InstanceInvitation) -> str:
     return reverse("instance:operators")
 
 
-Doing = Callable[..., Any]
-MEMBER_PAGES: dict[Act, tuple[Doing, str, str, str]] = {
+MEMBER_PAGES: dict[Act, tuple[Callable[..., Membership], str]] = {
     Act.SUSPEND_MEMBER: (
         actions.suspend,
-        "Suspendre l’accès de {}",
         "La personne ne pourra plus rien ouvrir ici, dès sa prochaine page.",
-        "Suspendre l’accès",
     ),
-    Act.RESTORE_MEMBER: (
-        actions.restore,
-        "Rétablir l’accès de {}",
-        "La personne retrouve ce qu’elle pouvait faire.",
-        "Rétablir l’accès",
-    ),
+    Act.RESTORE_MEMBER: (actions.restore, "La personne retrouve ce qu’elle pouvait faire."),
     Act.END_MEMBERSHIP: (
         actions.end,
-        "Mettre fin à l’accès de {}",
         "Ce que la personne a fait reste écrit. Une nouvelle invitation lui rouvrirait la porte.",
-        "Mettre fin à l’accès",
     ),
 }
+"""What each does, and what is said before."""
 
 
 @login_required
@@ -123,13 +111,14 @@ def change_member(request: Asked, membership: uuid.UUID, *, act: Act) -> HttpRes
     actor = operator(request)
     rows = Membership.objects.filter(organisation=None).select_related("user", "partner")
     found = get_object_or_404(rows, uid=membership)
-    do, title, state, label = MEMBER_PAGES[act]
+    do, state = MEMBER_PAGES[act]
+    label = ACTS[act].label
     return form_page(
         request,
         EtrierForm(typed(request)),
         lambda _: do(found, by=actor, on=request.on),
         back=list_of(found),
-        title=title.format(found.user.full_name),
+        title=f"{label} de {found.user.full_name}",
         state=state,
         act_label=label,
     )
@@ -140,10 +129,9 @@ def change_invitation(request: Asked, invitation: uuid.UUID, *, act: Act) -> Htt
     """Send an invitation again, or take it back."""
     actor = operator(request)
     found = get_object_or_404(InstanceInvitation.objects.select_related("partner"), uid=invitation)
-    again = act is Act.RENEW_INVITATION
 
     def run(_: dict[str, Any]) -> InstanceInvitation:
-        if again:
+        if act is Act.RENEW_INVITATION:
             return actions.renew(found, by=actor, on=request.on, now=request.now)
         return actions.revoke(found, by=actor, on=request.on)
 
@@ -152,9 +140,7 @@ def change_invitation(request: Asked, invitation: uuid.UUID, *, act: Act) -> Htt
         EtrierForm(typed(request)),
         run,
         back=list_of(found),
-        title=f"{'Renvoyer' if again else 'Annuler'} l’invitation de {found.full_name}",
-        state="Le lien précédent ne fonctionnera plus." if again else "Son lien ne fonctionnera plus.",
-        act_label="Renvoyer" if again else "Annuler l’invitation",
+        **words_on(act, found),
     )
 
 
