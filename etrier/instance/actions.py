@@ -1,5 +1,6 @@
 """What may be done by who runs the instance. She opens doors; behind them she sees and does nothing."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from etrier.instance.models import InstanceInvitation
 from etrier.journal.door import acting, opening
 from etrier.partners.models import AccountRequest
 from etrier.team import actions as team
-from etrier.team.models import Invitation
+from etrier.team.models import VALID, Invitation
 
 SEND = "etrier.instance.send_invitation"
 CODE_LENGTH = 40
@@ -26,6 +27,11 @@ CODE_LENGTH = 40
 def in_town(by: Actor, organisation: Organisation) -> Actor:
     """The operator at the door of an organisation: its journal tells what she did there."""
     return replace(by, organisation=organisation, channel="instance")
+
+
+def at_the_door(by: Actor, organisation: Organisation) -> AbstractContextManager[Actor]:
+    """One transaction there, in her name."""
+    return acting_for(organisation, by=in_town(by, organisation))
 
 
 def free_code(model: type[Organisation | Partner], name: str) -> str:
@@ -62,7 +68,7 @@ def invite_administrator(
     organisation: Organisation, *, by: Actor, on: date, now: datetime, **person: Any
 ) -> Invitation:
     """Ask someone to administer an organisation that nobody administers."""
-    with acting_for(organisation, by=in_town(by, organisation)) as author:
+    with at_the_door(by, organisation) as author:
         if administered(organisation):
             raise ValidationError("Cette organisation a un administrateur : c’est à lui d’inviter.")
         roles = [Role.ADMINISTRATOR.value]
@@ -71,13 +77,13 @@ def invite_administrator(
 
 def renew_administrator(invitation: Invitation, *, by: Actor, on: date, now: datetime) -> Invitation:
     """Send her invitation again, with a new link."""
-    with acting_for(invitation.organisation, by=in_town(by, invitation.organisation)) as author:
+    with at_the_door(by, invitation.organisation) as author:
         return team.renew_invitation(invitation, by=author, on=on, now=now)
 
 
 def revoke_administrator(invitation: Invitation, *, by: Actor, on: date) -> Invitation:
     """Take her invitation back."""
-    with acting_for(invitation.organisation, by=in_town(by, invitation.organisation)) as author:
+    with at_the_door(by, invitation.organisation) as author:
         return team.revoke_invitation(invitation, by=author, on=on)
 
 
@@ -111,7 +117,7 @@ def invite(
     if working.exclude(state="ended").exists():
         raise ValidationError({"email": "Cette personne a déjà un compte ici."})
     invitation = InstanceInvitation(
-        partner=partner, email=email, expires_at=now + team.VALID, invited_by_id=by.user_id, **person
+        partner=partner, email=email, expires_at=now + VALID, invited_by_id=by.user_id, **person
     )
     with opening(invitation, Act.INVITE_MEMBER, by=by, on=on):
         pass
@@ -127,8 +133,7 @@ def send(invitation: InstanceInvitation) -> None:
 def renew(invitation: InstanceInvitation, *, by: Actor, on: date, now: datetime) -> InstanceInvitation:
     """Send it again with a new link; the former one no longer works."""
     with acting(invitation, Act.RENEW_INVITATION, by=by, on=on):
-        invitation.sent_count += 1
-        invitation.expires_at = now + team.VALID
+        invitation.renew(now)
     send(invitation)
     return invitation
 
@@ -190,7 +195,7 @@ def grant_account(
     """Invite the adviser a CCAS asks for, once her address was checked with the bank."""
     invitation = invite(request.bank, by=by, on=on, now=now, **person)
     with (
-        acting_for(request.organisation, by=in_town(by, request.organisation)) as author,
+        at_the_door(by, request.organisation) as author,
         acting(request, Act.GRANT_ACCOUNT, by=author, on=on),
     ):
         pass
@@ -200,7 +205,7 @@ def grant_account(
 def decline_account(request: AccountRequest, *, by: Actor, on: date, answer: str) -> AccountRequest:
     """Refuse, and say why to the CCAS."""
     with (
-        acting_for(request.organisation, by=in_town(by, request.organisation)) as author,
+        at_the_door(by, request.organisation) as author,
         acting(request, Act.DECLINE_ACCOUNT, by=author, on=on),
     ):
         request.answer = answer

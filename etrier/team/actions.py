@@ -1,7 +1,7 @@
 """What may be done about who works here."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from procrastinate.contrib.django import app
@@ -11,9 +11,8 @@ from etrier.accounts.models import Membership, User
 from etrier.domain.access import Role
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting, opening
-from etrier.team.models import Invitation
+from etrier.team.models import VALID, Invitation
 
-VALID = timedelta(days=7)
 SEND = "etrier.team.send_invitation"
 
 
@@ -60,8 +59,7 @@ def invite_member(
 def renew_invitation(invitation: Invitation, *, by: Actor, on: date, now: datetime) -> Invitation:
     """Send it again with a new link; the former one no longer works."""
     with acting(invitation, Act.RENEW_INVITATION, by=by, on=on):
-        invitation.sent_count += 1
-        invitation.expires_at = now + VALID
+        invitation.renew(now)
     _send(invitation)
     return invitation
 

@@ -1,6 +1,6 @@
 """Invitations: how one joins an organisation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.core import signing
@@ -11,6 +11,7 @@ from etrier.accounts.models import ROLE_CHOICES, User
 from etrier.accounts.rows import OrganisationRow, Staged
 
 SALT = "etrier.team.invitation"
+VALID = timedelta(days=7)
 
 
 class Invited(Staged):
@@ -48,6 +49,11 @@ class Invited(Staged):
     def opened_by(self, token: str) -> bool:
         """Whether a link is this invitation's latest."""
         return read_token(token, self.SALT) == (str(self.uid), self.sent_count)  # type: ignore[attr-defined]  # idem
+
+    def renew(self, now: datetime) -> None:
+        """Take a new link; the former one no longer works."""
+        self.sent_count += 1
+        self.expires_at = now + VALID
 
     def expired_at(self, now: datetime) -> bool:
         """Whether it is too late to use it."""

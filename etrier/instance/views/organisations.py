@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from etrier.accounts.actor import Actor, acting_for
+from etrier.accounts.actor import Actor
 from etrier.accounts.models import Organisation
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
@@ -72,9 +72,9 @@ def set_up_organisation(request: Asked) -> HttpResponse:
     )
 
 
-def at_the_door(actor: Actor, organisation: Organisation) -> dict[str, Any]:
+def seen_from_the_door(actor: Actor, organisation: Organisation) -> dict[str, Any]:
     """Whether someone administers it, and who is asked to."""
-    with acting_for(organisation, by=actions.in_town(actor, organisation)):
+    with actions.at_the_door(actor, organisation):
         asked = Invitation.objects.filter(organisation=organisation, roles=["administrator"])
         waiting = invited(asked, actor, INVITATION_ACTS, organisation.uid)
         return {"administered": actions.administered(organisation), "waiting": waiting}
@@ -85,7 +85,7 @@ def organisation(request: Asked, organisation: uuid.UUID) -> HttpResponse:
     """One organisation: what it is, and whether someone administers it."""
     actor = operator(request)
     found = get_object_or_404(Organisation, uid=organisation)
-    door = at_the_door(actor, found)
+    door = seen_from_the_door(actor, found)
     invite = {
         "label": "Inviter un administrateur",
         "url": reverse("instance:invite_administrator", args=[found.uid]),
@@ -129,7 +129,7 @@ def invite_administrator(request: Asked, organisation: uuid.UUID) -> HttpRespons
 def invitation_of(actor: Actor, organisation: uuid.UUID, invitation: uuid.UUID) -> Invitation:
     """An invitation to administer an organisation."""
     town = get_object_or_404(Organisation, uid=organisation)
-    with acting_for(town, by=actions.in_town(actor, town)):
+    with actions.at_the_door(actor, town):
         rows = Invitation.objects.filter(organisation=town, roles=["administrator"])
         return get_object_or_404(rows.select_related("organisation"), uid=invitation)
 
