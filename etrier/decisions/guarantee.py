@@ -5,12 +5,12 @@ from datetime import date
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
 from etrier.decisions.models import Transmission
-from etrier.domain.scheme import schema
+from etrier.domain.scheme.products import Product
 from etrier.funds.actions import obstacle, release_guarantee, reserve_guarantee
 from etrier.funds.models import Commitment, Envelope
 
 
-def guaranteed_product(application: Application, product_code: str) -> schema.Product | None:
+def guaranteed_product(application: Application, product_code: str) -> Product | None:
     """The product, when it is the CCAS that guarantees it."""
     product = application.dispositif.parsed.product(product_code)
     return product if product and product.guaranteed_by_ccas else None

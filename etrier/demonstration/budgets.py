@@ -9,8 +9,8 @@ from typing import Any
 
 from etrier.demonstration.people import Person
 from etrier.domain.budget import ChargeKind, IncomeKind
+from etrier.domain.scheme.applications import BudgetFormulas
 from etrier.domain.scheme.choices import Employment, Housing
-from etrier.domain.scheme.schema import BudgetFormulas
 from etrier.people.models import age_on
 
 EARNED = {

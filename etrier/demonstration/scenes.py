@@ -12,7 +12,7 @@ from etrier.demonstration.commission import Commission
 from etrier.demonstration.days import Story, working_day, working_day_before
 from etrier.demonstration.tales import Tale, days
 from etrier.demonstration.towns import Town
-from etrier.domain.scheme.schema import Product
+from etrier.domain.scheme.products import Product
 
 RECENT = 100
 """Days before the day of the demonstration from which the bank's statements come each month."""

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from etrier.domain.assessment import DebtKind, FundingKind
-from etrier.domain.scheme.schema import Product
+from etrier.domain.scheme.products import Product
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from decimal import Decimal
 from etrier.domain.french import typeset
 from etrier.domain.labelled import Labelled
 from etrier.domain.money import rounded
+from etrier.domain.scheme.applications import BudgetFormulas, ConsumptionUnits, ResidualIncomeFormula
 from etrier.domain.scheme.choices import Divisor, Period
-from etrier.domain.scheme.schema import BudgetFormulas, ConsumptionUnits, ResidualIncomeFormula
 from etrier.domain.wording import euros, quoted
 
 DEFAULT_FORMULAS = BudgetFormulas(

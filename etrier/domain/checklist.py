@@ -11,8 +11,9 @@ from datetime import date
 from etrier.domain.dates import months_after
 from etrier.domain.french import typeset
 from etrier.domain.labelled import Labelled
+from etrier.domain.scheme.applications import Document
 from etrier.domain.scheme.choices import Circumstance, Employment, Holder, Housing
-from etrier.domain.scheme.schema import Document, Scheme
+from etrier.domain.scheme.schema import Scheme
 from etrier.domain.wording import day
 
 MASK_NIR = "Masquez le numéro de sécurité sociale avant de remettre ce document."

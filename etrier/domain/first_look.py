@@ -13,7 +13,8 @@ from etrier.domain.eligibility.saying import finding
 from etrier.domain.french import typeset
 from etrier.domain.money import HIGHEST_CENTS, to_cents
 from etrier.domain.schedule import Terms, schedule_of
-from etrier.domain.scheme.schema import Product, Scheme
+from etrier.domain.scheme.products import Product
+from etrier.domain.scheme.schema import Scheme
 from etrier.domain.wording import euros, listed
 
 COST_WARNING = typeset("Attention ! Un crédit coûte de l’argent et doit être remboursé.")

@@ -9,7 +9,7 @@ from etrier.domain.account import Account
 from etrier.domain.french import typeset
 from etrier.domain.money import ZERO, rounded
 from etrier.domain.scheme.choices import RefundPolicy
-from etrier.domain.scheme.schema import RefundTerms
+from etrier.domain.scheme.funds import RefundTerms
 from etrier.domain.wording import day, euros, listed, percent, plural
 
 

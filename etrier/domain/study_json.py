@@ -14,8 +14,8 @@ from etrier.domain.eligibility import Finding, OverIndebtedness, Protection, Req
 from etrier.domain.labelled import Labelled
 from etrier.domain.money import parse_amount
 from etrier.domain.refusal import Refused
+from etrier.domain.scheme.applications import BudgetFormulas
 from etrier.domain.scheme.reading import formulas_over
-from etrier.domain.scheme.schema import BudgetFormulas
 
 MOST_MEMBERS = 50
 MOST_LINES = 500

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from etrier.domain.business_days import business_days_after, next_business_day
 from etrier.domain.dates import months_after
 from etrier.domain.labelled import Labelled
+from etrier.domain.scheme.agreements import MissedPayment
 from etrier.domain.scheme.choices import Channel, SupportLevel, SupportMode
-from etrier.domain.scheme.schema import LevelPlan, MissedPayment, Product, Scheme, UnpaidProtocol
+from etrier.domain.scheme.products import Product
+from etrier.domain.scheme.schema import Scheme
+from etrier.domain.scheme.support import LevelPlan, UnpaidProtocol
 
 
 class ContactReason(Labelled):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from etrier.domain.apr import shown
 from etrier.domain.schedule import Schedule, Terms, schedule_of
-from etrier.domain.scheme.schema import Agreement as Convention
+from etrier.domain.scheme.agreements import Agreement as Convention
 from etrier.schemes.models import Agreement
 from etrier.ui.formats import euros, percent
 from tests.visitors import Visitor

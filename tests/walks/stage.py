@@ -13,7 +13,8 @@ from etrier.accounts.models import Partner
 from etrier.config.sweep import sweep
 from etrier.database.isolation import Scope, enter
 from etrier.domain.access import Role
-from etrier.domain.scheme.schema import Product, Scheme
+from etrier.domain.scheme.products import Product
+from etrier.domain.scheme.schema import Scheme
 from etrier.files.models import File
 from tests.cast import Town
 from tests.clock import Clock

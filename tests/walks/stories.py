@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from etrier.domain.access import Role
 from etrier.domain.schedule import Schedule
-from etrier.domain.scheme.schema import Product
+from etrier.domain.scheme.products import Product
 from etrier.domain.wording import euros
 from tests.walks import commission, ending, lending, repaying, study
 from tests.walks.stage import Stage, Walk, Wish

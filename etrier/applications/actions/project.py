@@ -13,7 +13,7 @@ from etrier.applications.models import Application, Funding, Project, ProjectIte
 from etrier.applications.project import Plan
 from etrier.domain.assessment import FundingKind
 from etrier.domain.lifecycle import Act
-from etrier.domain.scheme.schema import Product
+from etrier.domain.scheme.products import Product
 from etrier.domain.wording import quoted
 from etrier.journal.door import acting
 

@@ -13,7 +13,7 @@ from etrier.database.fields import MoneyField
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import CODE_LABELS, STATE_LABELS
 from etrier.domain.lifecycle.application import OPEN
-from etrier.domain.scheme import schema
+from etrier.domain.scheme.products import Product
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
 from etrier.people.models import Person
@@ -104,7 +104,7 @@ class Application(OrganisationRow, Staged):
         return f"demande {self.file_id}"
 
     @property
-    def product(self) -> schema.Product | None:
+    def product(self) -> Product | None:
         """The product asked for, as the dispositif of this request has it."""
         return self.dispositif.parsed.product(self.product_code) if self.product_code else None
 

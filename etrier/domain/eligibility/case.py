@@ -12,7 +12,9 @@ from etrier.domain.labelled import Labelled
 from etrier.domain.money import HIGHEST_CENTS, to_cents, to_euros
 from etrier.domain.parameters import Dated, Parameter
 from etrier.domain.repayment import level_instalment, monthly_ratio
-from etrier.domain.scheme.schema import Agreement, Product, Scheme
+from etrier.domain.scheme.agreements import Agreement
+from etrier.domain.scheme.products import Product
+from etrier.domain.scheme.schema import Scheme
 
 
 class Severity(Labelled):

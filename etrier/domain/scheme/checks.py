@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from etrier.domain.scheme.agreements import Agreement
 from etrier.domain.scheme.choices import Guarantor, RefundPolicy
-from etrier.domain.scheme.schema import Agreement, LevelPlan, Product, Scheme
+from etrier.domain.scheme.products import Product
+from etrier.domain.scheme.schema import Scheme
+from etrier.domain.scheme.support import LevelPlan
 
 Inconsistency = tuple[str, str, str]
 """Path, problem, remedy."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from etrier.domain.french import typeset
 from etrier.domain.labelled import Labelled
-from etrier.domain.scheme.schema import EUROS, MONTHS, PERCENT, Provenance, Scheme
+from etrier.domain.scheme.fields import EUROS, MONTHS, PERCENT
+from etrier.domain.scheme.schema import Provenance, Scheme
 from etrier.domain.scheme.structure import Part, parts, single_leaf
 from etrier.domain.wording import day, euros, listed, number, percent, plural, quoted
 

@@ -12,8 +12,9 @@ from etrier.domain.french import typeset
 from etrier.domain.labelled import Labelled
 from etrier.domain.refusal import Refused
 from etrier.domain.scheme import checks
+from etrier.domain.scheme.applications import BudgetFormulas
 from etrier.domain.scheme.lines import line_numbers, line_of
-from etrier.domain.scheme.schema import BudgetFormulas, Provenance, Scheme
+from etrier.domain.scheme.schema import Provenance, Scheme
 from etrier.domain.scheme.structure import Part, parts, single_leaf
 
 NOTHING = "aucun"

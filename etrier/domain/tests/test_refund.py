@@ -15,7 +15,7 @@ from etrier.domain.movements import Movement, MovementKind
 from etrier.domain.refund import Case, case_of, refund
 from etrier.domain.schedule import Treatment
 from etrier.domain.scheme.choices import RefundPolicy, ReportingMode
-from etrier.domain.scheme.schema import RefundTerms
+from etrier.domain.scheme.funds import RefundTerms
 from etrier.domain.tests.lending import LAVAL, QUICK, contract, day
 
 ONCE_REPAID = RefundTerms(policy=RefundPolicy.ONCE_REPAID, rate=Decimal(100), grace_days=0)

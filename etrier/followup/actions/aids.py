@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
 from etrier.domain.lifecycle import CODE_LABELS, Act
-from etrier.domain.scheme import schema
+from etrier.domain.scheme.support import Aid as OwnAid
 from etrier.domain.wording import day
 from etrier.files.models import File
 from etrier.followup.actions.protocol import complete_if_planned
@@ -16,7 +16,7 @@ from etrier.followup.models import Aid, Difficulty
 from etrier.journal.door import acting, opening
 
 
-def aids_of(file: File) -> tuple[schema.Aid, ...]:
+def aids_of(file: File) -> tuple[OwnAid, ...]:
     """The aids of the dispositif that the file was judged with."""
     application = Application.objects.select_related("dispositif").get(file=file)
     return application.dispositif.parsed.aids

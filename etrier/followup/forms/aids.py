@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from etrier.domain.lifecycle import CODE_LABELS
-from etrier.domain.scheme import schema
+from etrier.domain.scheme.support import Aid as OwnAid
 from etrier.domain.wording import day
 from etrier.followup.forms.fields import DatedForm
 from etrier.followup.models import Aid
@@ -17,7 +17,7 @@ from etrier.ui.forms import EtrierForm
 CENT = Decimal("0.01")
 
 
-def aid_choices(aids: Sequence[schema.Aid]) -> list[tuple[str, list[tuple[str, str]]]]:
+def aid_choices(aids: Sequence[OwnAid]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The CCAS's own aids as its dispositif names them, then those that others give."""
     own = [(aid.code, aid.label) for aid in aids]
     known = {code for code, _ in own}
@@ -41,7 +41,7 @@ class RequestAidForm(DatedForm):
     note = forms.CharField(label="Précisions", required=False, widget=forms.Textarea)
     field_order = ("code", "amount", "starts_on", "ends_on", "on", "note")
 
-    def __init__(self, *arguments: Any, aids: Sequence[schema.Aid], **options: Any) -> None:
+    def __init__(self, *arguments: Any, aids: Sequence[OwnAid], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["on"].label = "Demandée le"
         field = self.fields["code"]

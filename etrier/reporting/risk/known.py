@@ -9,8 +9,10 @@ from etrier.accounts.models import Organisation
 from etrier.domain.french import typeset
 from etrier.domain.money import ZERO
 from etrier.domain.risk import Loans, running_loan
+from etrier.domain.scheme.agreements import Agreement
 from etrier.domain.scheme.choices import CallBase
-from etrier.domain.scheme.schema import Agreement, Product, Scheme
+from etrier.domain.scheme.products import Product
+from etrier.domain.scheme.schema import Scheme
 from etrier.domain.wording import euros, number, plural
 from etrier.funds.models import Commitment, Envelope
 from etrier.reporting.risk.forms import COMING
