@@ -1,6 +1,6 @@
 """Where the form of an act can be sent at once: the live thing in the state that the act wants.
 
-Only for acts that the stages of `tests.live` do not reach, or late; others try those one after the other.
+Only for acts that the stages of `tests.keys` do not reach, or late; others try those one after the other.
 What is shared there is only added to: a maker that moves something on makes its own.
 """
 

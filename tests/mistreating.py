@@ -13,8 +13,8 @@ from etrier.domain.access import may
 from tests.addresses import Address
 from tests.corruption import LEAST, Sent, corruptions, forms_of, problems, shape
 from tests.filling import HtmlForm, filled
+from tests.keys import candidates
 from tests.likely import LIKELY, TYPED
-from tests.live import candidates
 from tests.neighbours import Everyone, Inhabited
 from tests.test_addresses import ACTS, state_of
 

@@ -21,7 +21,8 @@ from etrier.domain.lifecycle import Act
 from tests.addresses import Address, addresses
 from tests.cast import Town, operator_client
 from tests.filling import filled, form_of
-from tests.live import Place, candidates
+from tests.keys import candidates
+from tests.live import Place
 from tests.neighbours import Everyone
 
 pytestmark = pytest.mark.usefixtures("quick")
