@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from etrier.accounts.request import Asked
+from etrier.database.isolation import Scope
 from etrier.journal.door import submission_key
 from etrier.journal.models import Submission
 
@@ -36,10 +37,10 @@ class SubmissionMiddleware:
         key = sent_key(request)
         if key is None:
             return self.get_response(request)
-        scope = request.actor.scope
-        owner = {"organisation_id": scope.organisation, "user_id": scope.user, "key": key}
-        if not take(owner):
-            first = Submission.objects.get(**owner)
+        owner = request.actor.scope
+        taken = take(owner, key)
+        if taken is None:
+            first = Submission.objects.get(organisation=owner.organisation, user=owner.user, key=key)
             return HttpResponseRedirect(first.result)
         token = submission_key.set(key)
         try:
@@ -47,18 +48,27 @@ class SubmissionMiddleware:
         finally:
             submission_key.reset(token)
         if response.status_code in (301, 302, 303) and len(response["Location"]) <= 500:
-            Submission.objects.filter(**owner).update(result=response["Location"])
+            tell("UPDATE journal_submission SET result = %s WHERE id = %s", response["Location"], taken)
         elif response.status_code < 500:
-            Submission.objects.filter(**owner).delete()
+            tell("DELETE FROM journal_submission WHERE id = %s", taken)
         return response
 
 
-def take(owner: dict[str, Any]) -> bool:
-    """Reserve a key; False when it was used. A key being used now makes this wait."""
+def take(owner: Scope, key: uuid.UUID) -> int | None:
+    """Reserve a key: the row that holds it, None when it was used. A key being used now makes this wait."""
+    row = tell(
+        "INSERT INTO journal_submission (organisation_id, user_id, key, result, recorded_at)"
+        " VALUES (%s, %s, %s, '', %s) ON CONFLICT DO NOTHING RETURNING id",
+        owner.organisation,
+        owner.user,
+        key,
+        timezone.now(),
+    )
+    return row[0] if row else None
+
+
+def tell(sql: str, *values: Any) -> tuple[int] | None:
+    """One statement about submissions, and the row it returns, if any: every form sent costs two of them."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_submission (organisation_id, user_id, key, result, recorded_at)"
-            " VALUES (%s, %s, %s, '', %s) ON CONFLICT DO NOTHING",
-            [owner["organisation_id"], owner["user_id"], owner["key"], timezone.now()],
-        )
-        return bool(cursor.rowcount)
+        cursor.execute(sql, values)
+        return cursor.fetchone() if cursor.description else None
