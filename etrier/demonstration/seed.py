@@ -22,7 +22,7 @@ from etrier.demonstration.making import Scribe
 from etrier.demonstration.parts import YEARS, parts
 from etrier.demonstration.people import names
 from etrier.demonstration.scenes import Scene, tale_of
-from etrier.demonstration.statements import forget_plans, planned_once
+from etrier.demonstration.statements import forget_plans, joined_by_hash, planned_once
 from etrier.demonstration.towns import open_directory, raise_organisation, seat_advisers, settle
 from etrier.documents.vault import together
 from etrier.followup.actions.support import complete_support_contact
@@ -132,8 +132,9 @@ def swept(scene: Scene, first: date) -> Story:
 
 def sweep(scene: Scene, day: date) -> None:
     """All that a day asks of the house, in one town."""
-    for _, step in STEPS:
-        step(scene.town.house, day)
+    with joined_by_hash():
+        for _, step in STEPS:
+            step(scene.town.house, day)
 
 
 def called(scene: Scene, first: date) -> Story:

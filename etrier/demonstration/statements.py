@@ -15,6 +15,20 @@ def forget_plans() -> None:
 
 
 @contextmanager
+def joined_by_hash() -> Iterator[None]:
+    """Inside the block PostgreSQL joins tables by hash.
+
+    It has not counted the rows of this transaction, and believes that a town has one in each table: it would
+    read a whole table again for every row of another.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+@contextmanager
 def planned_once() -> Iterator[None]:
     """Inside the block PostgreSQL keeps the plan of each statement it has met twice.
 

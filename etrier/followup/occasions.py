@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
 from etrier.database.batches import batches
+from etrier.database.reading import seldom
 from etrier.decisions.models import Transmission
 from etrier.documents.models import Document
 from etrier.domain.business_days import business_days_after, next_business_day, place_of
@@ -69,7 +70,7 @@ def unheard_of(by: Actor, on: date) -> Iterator[Occasion]:
         .defer("file__application__dispositif__model")
         .order_by("pk")
     )
-    for some in batches(reported, TOGETHER):
+    for some in batches(seldom(reported), TOGETHER):
         accounts = accounts_of(some, on)
         for loan in some:
             terms = loan.agreement.terms(loan.file.application.dispositif)
@@ -94,7 +95,7 @@ def still_unheard_of(loans: set[int], on: date) -> set[int]:
 def unconfirmed(by: Actor, on: date) -> Iterator[Occasion]:
     """Loans of which everything is settled, and that the bank has not said repaid."""
     ended = Loan.objects.filter(organisation=by.organisation, state="repaid_unconfirmed")
-    for loan in ended.select_related("partner").order_by("pk"):
+    for loan in seldom(ended.select_related("partner").order_by("pk")):
         yield Occasion(
             loan.file_id,
             loan.pk,
@@ -119,7 +120,7 @@ def expiring_papers(by: Actor, on: date) -> Iterator[Occasion]:
         expires_on__gte=on,
         expires_on__lte=on + timedelta(EXPIRY_DAYS),
     )
-    for paper in papers.order_by("pk"):
+    for paper in seldom(papers.order_by("pk")):
         if paper.expires_on is not None:
             label = CODE_LABELS["document"].get(paper.kind_code, paper.kind_code)
             detail = f"{label} : valable jusqu’au {day(paper.expires_on)}"
@@ -142,7 +143,7 @@ def late_banks(by: Actor, on: date) -> Iterator[Occasion]:
         .awaited()
         .filter(Q(reminded_on__isnull=True) | Q(reminded_on__lt=on - timedelta(REMINDER_DAYS)))
     )
-    for sent in awaited.select_related("partner").order_by("pk"):
+    for sent in seldom(awaited.select_related("partner").order_by("pk")):
         detail = f"{sent.partner.name} devait répondre avant le {day(sent.answer_due_on)}"
         if sent.reminders:
             detail += ", et n’a pas répondu au rappel : rappeler, ou clore sans réponse"
@@ -178,7 +179,7 @@ def unsigned_offers(by: Actor, on: date) -> Iterator[Occasion]:
         expires_on__gte=on,
         expires_on__lte=on + timedelta(OFFER_DAYS),
     )
-    for offer in offers.order_by("pk"):
+    for offer in seldom(offers.order_by("pk")):
         detail = f"offre de {euros(offer.principal)} à signer avant le {day(offer.expires_on)}"
         yield Occasion(offer.file_id, offer.pk, "", "call_person", detail, offer.expires_on)
 
@@ -219,13 +220,13 @@ def cured_difficulties(by: Actor, on: date) -> Iterator[Occasion]:
 def cured(by: Actor, on: date, state: str) -> Iterator[Difficulty]:
     """Difficulties in that state that had missed instalments, and of which none is unpaid any more."""
     rows = (
-        Difficulty.objects.filter(organisation=by.organisation, state=state, missed__isnull=False)
-        .distinct()
+        Difficulty.objects.filter(organisation=by.organisation, state=state)
+        .of_missed_instalments()
         .select_related("loan")
         .prefetch_related("missed")
         .order_by("pk")
     )
-    pending = list(rows)
+    pending = list(seldom(rows))
     accounts = accounts_of({row.loan_id: row.loan for row in pending}.values(), on)
     for difficulty in pending:
         unpaid = {line.number for line in accounts[difficulty.loan_id].unpaid}

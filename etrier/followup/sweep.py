@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from etrier.accounts.actor import Actor
 from etrier.database.batches import KEYS, batches
+from etrier.database.reading import seldom
 from etrier.decisions.models import Transmission
 from etrier.domain.account import Account
 from etrier.domain.lifecycle import Act
@@ -61,7 +62,7 @@ def plan_promised_contacts(by: Actor, on: date) -> int:
         .distinct("file_id")
     )
     done = 0
-    for sent in promised:
+    for sent in seldom(promised):
         application = sent.file.application
         level = SupportLevel(proposed_level(application) or SupportLevel.LIGHT)
         if sent.first_contact_on is not None:
@@ -83,7 +84,7 @@ def set_plans(by: Actor, on: date) -> int:
     bare = Loan.objects.filter(~Exists(known), organisation=by.organisation, state="running")
     done = 0
     bare = bare.select_related("file__application__dispositif").defer("file__application__dispositif__model")
-    for loan in bare.order_by("pk"):
+    for loan in seldom(bare.order_by("pk")):
         application = loan.file.application
         if level := proposed_level(application):
             set_support_plan(loan, by=by, on=on, level=level, followed_by=application.followed_by)
@@ -99,7 +100,7 @@ def move_plans(by: Actor, on: date) -> int:
         state="active",
         loan__state="running",
     )
-    found = list(moved.select_related("loan", "file").order_by("pk"))
+    found = list(seldom(moved.select_related("loan", "file").order_by("pk")))
     for plan in found:
         revise_support_plan(plan, by=by, on=on, level=plan.level, followed_by=plan.followed_by)
     return len(found)
@@ -112,7 +113,7 @@ def end_plans(by: Actor, on: date) -> int:
         state="active",
         loan__state__in=("paid_off", "retracted", "closed_with_loss"),
     )
-    found = list(over.order_by("pk"))
+    found = list(seldom(over.order_by("pk")))
     for plan in found:
         end_support_plan(plan, by=by, on=on, reason="loan_ended")
     return len(found)
@@ -138,7 +139,7 @@ def open_difficulties(by: Actor, on: date) -> int:
         .order_by("pk")
     )
     done = 0
-    for some in batches(unpaid, TOGETHER):
+    for some in batches(seldom(unpaid), TOGETHER):
         accounts = accounts_of(some, on)
         answered = answered_lines(list(accounts))
         for loan in some:
@@ -167,8 +168,8 @@ def unanswered(account: Account | None, answered: set[int]) -> list[int]:
 
 def add_missed_instalments(by: Actor, on: date) -> int:
     """Other instalments unpaid since, added to the difficulty that is being met."""
-    pending = Difficulty.objects.filter(organisation=by.organisation, missed__isnull=False).pending()
-    found = list(pending.distinct().select_related("loan").order_by("pk"))
+    pending = Difficulty.objects.filter(organisation=by.organisation).of_missed_instalments().pending()
+    found = list(seldom(pending.select_related("loan").order_by("pk")))
     accounts = accounts_of({row.loan_id: row.loan for row in found}.values(), on)
     return sum(add_missed(row, accounts[row.loan_id].unpaid, on) for row in found)
 

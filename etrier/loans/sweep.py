@@ -5,6 +5,7 @@ from datetime import date
 
 from etrier.accounts.actor import Actor
 from etrier.database.batches import batches
+from etrier.database.reading import seldom
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting_on
 from etrier.loans.accounts import TOGETHER
@@ -16,7 +17,7 @@ from etrier.loans.position import keep_positions
 def lapse_offers(by: Actor, on: date) -> int:
     """Offers past their validity that nobody signed; few a day, and each frees its guarantee."""
     late = Offer.objects.filter(organisation=by.organisation, state="issued", expires_on__lt=on)
-    found = list(late.order_by("pk"))
+    found = list(seldom(late.order_by("pk")))
     for offer in found:
         lapse_offer(offer, by=by, on=on)
     return len(found)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
+from etrier.database.reading import seldom
 from etrier.domain.dates import months_after
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting_on
@@ -27,7 +28,7 @@ def open_refunds(by: Actor, on: date) -> int:
     repaid = Loan.objects.filter(
         organisation=by.organisation, state="paid_off", ended_on__lte=on, refund__isnull=True, file__in=files
     )
-    loans = list(repaid.order_by("pk"))
+    loans = list(seldom(repaid.order_by("pk")))
     accounts = accounts_at_end(loans, on)
     for loan in loans:
         open_refund(loan, by=by, on=on, account=accounts[loan.pk])
@@ -38,17 +39,19 @@ def carry_opinions(by: Actor, on: date) -> int:
     """What the commission said of a refund is done: approved, or put off; a person writes a refusal."""
     waiting = Refund.objects.filter(
         organisation=by.organisation, state="at_committee", approved_on__isnull=True
-    ).select_related("item")
-    approved = Q(item__session__state="closed", item__state="favourable")
-    met = Q(item__session__state="closed", item__state="conditional")
-    put_off = Q(item__session__state="closed", item__state="adjourned") | Q(item__state="withdrawn")
+    )
+    said = Q(item__session__state="closed", item__state__in=("favourable", "conditional", "adjourned"))
+    heard = waiting.filter(said | Q(item__state="withdrawn")).select_related("item")
     count = 0
-    for found in waiting.filter(approved | met).order_by("pk"):
-        if found.item is not None and not found.item.unmet_conditions:
-            approve_refund(found, by=by, on=on)
-            count += 1
-    for found in waiting.filter(put_off).order_by("pk"):
-        adjourn_refund(found, by=by, on=on)
+    for refund in seldom(heard.order_by("pk")):
+        if refund.item is None:
+            continue
+        if refund.item.state in {"adjourned", "withdrawn"}:
+            adjourn_refund(refund, by=by, on=on)
+        elif refund.item.unmet_conditions:
+            continue
+        else:
+            approve_refund(refund, by=by, on=on)
         count += 1
     return count
 
@@ -73,7 +76,7 @@ def lapse_refunds(by: Actor, on: date) -> int:
 
 
 STEPS: tuple[tuple[str, Callable[[Actor, date], int]], ...] = (
-    ("refunds_opened", open_refunds),
-    ("refund_opinions_carried", carry_opinions),
-    ("refunds_lapsed", lapse_refunds),
+    ("remboursements d’intérêts ouverts", open_refunds),
+    ("avis de la commission suivis d’effet", carry_opinions),
+    ("attentes de coordonnées bancaires closes", lapse_refunds),
 )

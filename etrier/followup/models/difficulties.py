@@ -45,6 +45,11 @@ class Difficulties(models.QuerySet["Difficulty"]):
         """Those not closed yet."""
         return self.filter(state__in=PENDING)
 
+    def of_missed_instalments(self) -> Self:
+        """Those in which an instalment at least was missed; others were told by the person beforehand."""
+        missed = MissedInstalment.objects.filter(difficulty=models.OuterRef("pk"))
+        return self.filter(models.Exists(missed))
+
 
 class Difficulty(OrganisationRow, Staged):
     """One difficulty on one loan, pending or closed; a loan has one pending at a time.

@@ -20,7 +20,7 @@ from etrier.loans.tests import factories as loans
 from etrier.outcomes.actions import committee, orders, refunds
 from etrier.outcomes.holders import holders_of
 from etrier.outcomes.models import PaymentOrderLine, Refund
-from etrier.outcomes.sweep import STEPS
+from etrier.outcomes.sweep import STEPS, lapse_refunds
 from etrier.outcomes.tests import factories
 from etrier.people.models import Person
 from etrier.ui import formats
@@ -281,16 +281,16 @@ def test_the_sweep_carries_the_commission_s_opinions(tarbes, on):
 def test_a_wait_ends_only_where_the_dispositif_says_so(laval, on):
     silent, by = factories.asked(laval), house(laval.organisation)
     later = silent.asked_on + timedelta(200)
-    assert dict(STEPS)["refunds_lapsed"](by, later) == 0
+    assert lapse_refunds(by, later) == 0
     dispositif = silent.file.application.dispositif
     dispositif.model = dispositif.model.replace(
         "[refund]\n", '[refund]\nlapse_months = { value = 6, assumption = "essai" }\n'
     )
     dispositif.save(update_fields=["model"])
     answered = factories.with_details(laval)
-    assert dict(STEPS)["refunds_lapsed"](by, silent.asked_on + timedelta(100)) == 0
-    assert dict(STEPS)["refunds_lapsed"](by, later) == 1
-    assert dict(STEPS)["refunds_lapsed"](by, later) == 0
+    assert lapse_refunds(by, silent.asked_on + timedelta(100)) == 0
+    assert lapse_refunds(by, later) == 1
+    assert lapse_refunds(by, later) == 0
     silent.refresh_from_db()
     answered.refresh_from_db()
     assert (silent.state, silent.lapsed_on, answered.state) == ("lapsed", later, "bank_details_awaited")
