@@ -90,7 +90,7 @@ def obstacle(envelope: Envelope | None, principal: Decimal, share: Decimal, on: 
             f"Aucune enveloppe de garantie n’est en vigueur au {day(on)} : le CCAS ne peut pas garantir"
             " ce prêt avant qu’une délibération en vote une."
         )
-    refusal = guarantee.overrun(room_of(envelope), principal, share)
+    refusal = guarantee.overrun_of(room_of(envelope).free, principal, share)
     return refusal.sentence if refusal else ""
 
 

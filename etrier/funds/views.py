@@ -13,14 +13,13 @@ from django.urls import reverse
 from etrier.accounts.actor import Actor
 from etrier.database.pages import page
 from etrier.domain.access import Reading
-from etrier.domain.guarantee import Envelope as Room
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.domain.wording import day, euros, percent
 from etrier.funds import actions
 from etrier.funds.exposure import by_month
 from etrier.funds.forms import AmendForm, CloseForm, VoteForm
 from etrier.funds.models import Commitment, Envelope
-from etrier.funds.room import counted, room_of
+from etrier.funds.room import Room, counted, room_of
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, typed
 from etrier.ui.formats import SHORT_MONTHS
