@@ -9,9 +9,10 @@ from etrier.accounts.models import Organisation
 from etrier.followup import sweep as followup
 from etrier.loans import sweep as loans
 from etrier.outcomes import sweep as outcomes
+from etrier.reporting import sweep as reporting
 
 Step = tuple[str, Callable[[Actor, date], int]]
-STEPS: Sequence[Step] = (*loans.STEPS, *followup.STEPS, *outcomes.STEPS)
+STEPS: Sequence[Step] = (*loans.STEPS, *followup.STEPS, *outcomes.STEPS, *reporting.STEPS)
 
 
 @dataclass(frozen=True, slots=True)

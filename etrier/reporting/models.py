@@ -1,4 +1,4 @@
-"""What the figures of a year need and no file holds, typed by hand."""
+"""What the figures of a year need and no file holds, typed by hand; and figures kept once counted."""
 
 from typing import Self
 
@@ -47,9 +47,28 @@ class YearTotals(OrganisationRow, Staged):
         return str(self.year)
 
 
+class YearCount(OrganisationRow):
+    """The figures of one year as they were counted at an instant, for who has too many files to count them at
+    each visit (`reporting.counted`). No fact: they may be counted again from the files at any time."""
+
+    year = models.PositiveIntegerField("année")
+    counted_at = models.DateTimeField("comptés le")
+    figures = models.JSONField("chiffres")
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year"], name="reporting_yearcount_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 CONSTRAINT_MESSAGES.update(
     {
         "reporting_yeartotals_once": "Les totaux de cette année viennent d’être saisis : rechargez la page.",
+        "reporting_yearcount_once": "Cette année vient d’être comptée : rechargez la page.",
         "reporting_yeartotals_aids": "Un total d’aides ne peut pas être négatif.",
     }
 )

@@ -15,10 +15,11 @@ from etrier.domain.lifecycle import ACTS, Act
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, typed
 from etrier.reporting import actions, forms
-from etrier.reporting.counts import Compared, first_year, years_side_by_side
+from etrier.reporting.counted import figures_of, is_large, keep
+from etrier.reporting.counts import Compared, first_year
 from etrier.reporting.layout import blocks_of
 from etrier.reporting.models import YearTotals
-from etrier.reporting.sheet import Sheet, sheet_file, sheet_of
+from etrier.reporting.sheet import Sheet, sheet_file
 from etrier.ui.formats import counted
 
 OLDEST = 1990
@@ -41,11 +42,15 @@ def check_year(request: Asked, year: int) -> int:
 
 @login_required
 def year(request: Asked, year: int | None = None) -> HttpResponse:
-    """The figures of a year, this one by default."""
+    """The figures of a year, this one by default; sent, the page counts again what is counted at night."""
     organisation = reader(request)
     chosen = check_year(request, year if year is not None else request.on.year)
-    sheet = sheet_of(organisation, chosen)
-    compared = years_side_by_side(organisation, chosen)
+    if request.method == "POST":
+        if is_large(organisation):
+            keep(organisation, chosen, request.now)
+        return redirect("reporting:year_of", chosen)
+    counted_then = figures_of(organisation, chosen, request.now)
+    sheet = counted_then.sheet
     years = range(request.on.year, min(first_year(organisation, request.on.year), chosen) - 1, -1)
     may_type = request.actor.may(Act.RECORD_YEAR_TOTALS)
     return render(
@@ -59,7 +64,8 @@ def year(request: Asked, year: int | None = None) -> HttpResponse:
             "sheet": sheet,
             "blocks": blocks_of(sheet),
             "totals_url": reverse("reporting:record_year_totals", args=[chosen]) if may_type else "",
-            "charts": charts(compared),
+            "charts": charts(counted_then.compared),
+            "counted_at": counted_then.counted_at,
         },
     )
 
@@ -95,7 +101,8 @@ def year_file(request: Asked, year: int) -> HttpResponse:
     """The figures of a year for a spreadsheet."""
     organisation = reader(request)
     check_year(request, year)
-    response = HttpResponse(sheet_file(sheet_of(organisation, year)), content_type="text/csv; charset=utf-8")
+    sheet = figures_of(organisation, year, request.now).sheet
+    response = HttpResponse(sheet_file(sheet), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="pilotage-{organisation.code}-{year}.csv"'
     return response
 
@@ -118,8 +125,12 @@ def year_totals(request: Asked, year: int) -> HttpResponse:
 
     def run(data: dict[str, Any]) -> YearTotals:
         if totals is None:
-            return actions.record_year_totals(by=request.actor, on=request.on, year=year, **data)
-        return actions.correct_year_totals(totals, by=request.actor, on=request.on, **data)
+            typed_now = actions.record_year_totals(by=request.actor, on=request.on, year=year, **data)
+        else:
+            typed_now = actions.correct_year_totals(totals, by=request.actor, on=request.on, **data)
+        if is_large(organisation):
+            keep(organisation, year, request.now)
+        return typed_now
 
     def now(thing: YearTotals) -> dict[str, Any]:
         return {"optional_aids": thing.optional_aids, "illegible": thing.illegible}
