@@ -3,7 +3,6 @@
 from datetime import date
 
 from etrier.applications.models import Application
-from etrier.database.reading import lone
 from etrier.domain.evaluation import Moment, Path, moments
 from etrier.files.models import File
 from etrier.loans.models import Loan
@@ -12,13 +11,10 @@ from etrier.outcomes.models import Evaluation
 
 def path_of(file: File) -> Path:
     """The loan paid out, the loan ended, the request closed; a retracted loan was none."""
-    loan = lone(Loan.objects.filter(file=file).exclude(state="retracted"))
-    application = lone(Application.objects.filter(file=file))
-    return Path(
-        lent_on=loan.disbursed_on if loan else None,
-        ended_on=loan.ended_on if loan else None,
-        closed_on=application.closed_on if application else None,
-    )
+    loans = Loan.objects.filter(file=file).exclude(state="retracted").order_by()
+    lent_on, ended_on = next(iter(loans.values_list("disbursed_on", "ended_on")[:1]), (None, None))
+    closed = Application.objects.filter(file=file).order_by().values_list("closed_on", flat=True)
+    return Path(lent_on=lent_on, ended_on=ended_on, closed_on=next(iter(closed[:1]), None))
 
 
 def moments_left(file: File, on: date) -> list[Moment]:
