@@ -65,7 +65,13 @@ def report(small: list[dict[str, float]], large: list[dict[str, float]], files: 
     """The pages that ask more than they did, and the time of each beside the first, which reads nothing."""
     floor = large[0]["p50"]
     checks = tuple(
-        Check(f"{one['name']}, {one['queries']} requêtes", files, one["queries"] - former["queries"], 0, MORE)
+        Check(
+            f"{one['name']}, {one['queries']} requêtes",
+            files,
+            max(0, one["queries"] - former["queries"]),
+            0,
+            MORE,
+        )
         for former, one in zip(small, large, strict=True)
     )
     figures = tuple(
