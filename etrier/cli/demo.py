@@ -14,6 +14,7 @@ from etrier.cli import serve
 from etrier.config.environment import INSTANCE
 from etrier.database import embedded
 from etrier.database.place import EmbeddedError
+from etrier.ui.formats import counted
 
 TOWNS = ("laval", "tarbes")
 STOP_SECONDS = 20
@@ -109,7 +110,8 @@ def prepare() -> None:
     if done.returncode:
         raise Refused((done.stderr or done.stdout).strip().removeprefix("etrier database : "))
     applied = done.stdout.count("Applying ")
-    print(f"    {applied} étapes de schéma appliquées." if applied else "    À jour.", flush=True)
+    steps = counted(applied, "étape de schéma appliquée", "étapes de schéma appliquées")
+    print(f"    {steps}." if applied else "    À jour.", flush=True)
 
 
 def fill(files: int, on: date | None) -> None:
