@@ -20,6 +20,8 @@ from etrier.reporting.sheet import Sheet, Theme, sheet_of
 
 LARGE = 5_000
 """Beyond so many files the figures are those of the night."""
+FORM = 1
+"""Raised when what is written of a year changes: figures kept in another form are counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ def figures_of(organisation: Organisation, year: int, now: datetime) -> Counted:
     if not is_large(organisation):
         return count(organisation, year)
     kept = lone(YearCount.objects.filter(organisation=organisation, year=year))
-    return read(kept) if kept is not None else keep(organisation, year, now)
+    if kept is None or kept.figures.get("form") != FORM:
+        return keep(organisation, year, now)
+    return read(kept)
 
 
 def is_large(organisation: Organisation) -> bool:
@@ -62,7 +66,11 @@ def keep(organisation: Organisation, year: int, now: datetime) -> Counted:
 
 def written(counted: Counted) -> dict[str, Any]:
     """Figures as JSON keeps them: amounts and rates as text."""
-    return {"sheet": plain(asdict(counted.sheet)), "compared": plain(asdict(counted.compared))}
+    return {
+        "form": FORM,
+        "sheet": plain(asdict(counted.sheet)),
+        "compared": plain(asdict(counted.compared)),
+    }
 
 
 def plain(value: Any) -> Any:

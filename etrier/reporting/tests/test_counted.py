@@ -95,6 +95,16 @@ def test_what_is_kept_reads_as_it_was_counted(tarbes, large):
     assert any(one.unit == "€" and one.value for theme in kept.sheet.themes for one in theme.figures)
 
 
+@pytest.mark.covers("E4")
+def test_figures_kept_in_a_former_form_are_counted_again(town):
+    manager = town.client(Role.MANAGER)
+    manager.get(PAGE)
+    town.enter()
+    YearCount.objects.update(figures={"sheet": "as another version wrote it"})
+    page = manager.get(PAGE)
+    assert (page.status_code, received(page)) == (200, "5")
+
+
 @pytest.mark.covers("E4", "R8")
 def test_the_night_counts_each_year_once_and_those_looked_at_before(town):
     by, on = house(town.organisation), timezone.localdate()
