@@ -1,6 +1,6 @@
 """What an envelope bore at each month's end, and what the schedules in force foresee.
 
-Two questions to the database, in its cents, whatever the number of commitments: their facts lie there by the
+Questions to the database, in its cents, whatever the number of commitments: their facts lie there by the
 thousand.
 """
 
@@ -16,6 +16,7 @@ from django.db import connection
 from etrier.domain.dates import months_after
 from etrier.domain.money import ZERO, to_euros
 from etrier.funds.models import Envelope
+from etrier.funds.room import weighed
 
 BEARING = """bearing AS (
     SELECT * FROM funds_commitment
@@ -72,17 +73,8 @@ coming AS (
 SELECT (date_trunc('month', since) + interval '1 month - 1 day')::date AS day,
        sum(weight - coalesce(before, now))
 FROM coming GROUP BY 1
-UNION ALL
-SELECT NULL, sum(CASE
-    WHEN state = 'reserved' THEN round(principal * share / 100)
-    WHEN state = 'committed' THEN round(outstanding * share / 100)
-    WHEN state = 'called' THEN called_amount
-    WHEN state IN ('paid', 'recovered') THEN greatest(paid_amount - recovered_amount, 0)
-    ELSE 0
-END) FROM bearing
 """  # noqa: S608 -- our own words
-"""What is borne today (no day), then by how much each month changes it if every instalment is paid; what is
-already owed stays."""
+"""By how much each month changes what is borne if every instalment is paid; what is already owed stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,7 @@ def month_end(day: date) -> date:
 
 
 def by_month(envelope: Envelope, on: date, *, before: int = 12, after: int = 24) -> list[Month]:
-    """Month by month around a day, in two queries; nothing before the envelope began."""
+    """Month by month around a day, in three queries; nothing before the envelope began."""
     first = max(months_after(on.replace(day=1), -before), envelope.valid_from.replace(day=1))
     ends = [month_end(months_after(first, rank)) for rank in range(before + after + 1)]
     last = next((end for end in ends if end >= months_after(on, after)), ends[-1])
@@ -108,15 +100,15 @@ def by_month(envelope: Envelope, on: date, *, before: int = 12, after: int = 24)
     borne = answered(BORNE, asked | {"ends": past})
     coming = [end for end in ends if on <= end <= last]
     changes = answered(FORESEEN, asked)
-    foreseen = accumulate((changes.get(end, ZERO) for end in coming), initial=changes[None])
+    foreseen = accumulate((changes.get(end, ZERO) for end in coming), initial=weighed(envelope))
     return [
         *(Month(end, borne.get(end, ZERO), None) for end in past),
         *(Month(end, None, total) for end, total in zip(coming, list(foreseen)[1:], strict=True)),
     ]
 
 
-def answered(sql: str, asked: dict[str, Any]) -> dict[date | None, Decimal]:
+def answered(sql: str, asked: dict[str, Any]) -> dict[date, Decimal]:
     """Euros by day."""
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
-        return {day: to_euros(int(cents or 0)) for day, cents in cursor.fetchall()}
+        return {day: to_euros(int(cents)) for day, cents in cursor.fetchall()}

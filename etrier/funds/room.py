@@ -33,9 +33,14 @@ def room_of(envelope: Envelope) -> Room:
 
     `domain.guarantee.Commitment.used` is the rule; a test holds that both weigh the same.
     """
+    return Room(envelope.voted, weighed(envelope, frees=envelope.repaid_principal_frees_room))
+
+
+def weighed(envelope: Envelope, *, frees: bool = True) -> Decimal:
+    """What its commitments weigh together; what was repaid too, when it frees no room."""
     rows = Commitment.objects.filter(envelope=envelope)
-    used = rows.aggregate(used=Sum(weight(frees=envelope.repaid_principal_frees_room)))["used"]
-    return Room(envelope.voted, ZERO if used is None else used)
+    total: Decimal | None = rows.aggregate(total=Sum(weight(frees=frees)))["total"]
+    return ZERO if total is None else total
 
 
 def weight(*, frees: bool) -> Expression:

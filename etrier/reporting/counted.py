@@ -65,23 +65,8 @@ def keep(organisation: Organisation, year: int, now: datetime) -> Counted:
 
 
 def written(counted: Counted) -> dict[str, Any]:
-    """Figures as JSON keeps them: amounts and rates as text."""
-    return {
-        "form": FORM,
-        "sheet": plain(asdict(counted.sheet)),
-        "compared": plain(asdict(counted.compared)),
-    }
-
-
-def plain(value: Any) -> Any:
-    """Decimals as text, tuples as lists, through and through."""
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {name: plain(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    return value
+    """Figures as they are kept: JSON writes amounts and rates as text."""
+    return {"form": FORM, "sheet": asdict(counted.sheet), "compared": asdict(counted.compared)}
 
 
 def read(kept: YearCount) -> Counted:

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from etrier.accounts.actor import Actor
@@ -53,7 +54,7 @@ class YearCount(OrganisationRow):
 
     year = models.PositiveIntegerField("année")
     counted_at = models.DateTimeField("comptés le")
-    figures = models.JSONField("chiffres")
+    figures = models.JSONField("chiffres", encoder=DjangoJSONEncoder)
 
     class Meta:
         ordering = ["year"]
