@@ -110,6 +110,7 @@ class EtrierForm(forms.Form):
 
     def __init__(self, *arguments: Any, revision: int | None = None, **options: Any) -> None:
         options.setdefault("label_suffix", "")
+        self._speaking: set[str] = set()
         super().__init__(*arguments, **options)
         if self.carries_revision:
             self.fields["revision"] = RevisionField()
@@ -118,9 +119,10 @@ class EtrierForm(forms.Form):
             self.fields["key"] = KeyField()
 
     def __getitem__(self, name: str) -> forms.BoundField:
-        """A field as it is drawn and cleaned; it learns to speak here, as some are added late."""
-        if name in self.fields:
+        """A field as it is drawn and cleaned; it learns to speak here, once, as some are added late."""
+        if name in self.fields and name not in self._speaking:
             speak(self.fields[name])
+            self._speaking.add(name)
         return super().__getitem__(name)
 
     @property

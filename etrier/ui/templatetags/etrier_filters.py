@@ -8,13 +8,11 @@ from functools import wraps
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
 from django.utils import timezone
 
 from etrier.domain import french
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.ui import formats
-from etrier.ui.forms import rows_of
 
 register = template.Library()
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
@@ -59,7 +57,8 @@ def _day_filter(write: Callable[..., str]) -> Callable[..., str]:
     return _unless_absent(here)
 
 
-def _typeset(text: str) -> str:
+def typeset(text: str) -> str:
+    """A text with the apostrophes and the spaces of French."""
     return french.typeset(APOSTROPHE.sub("’", str(text)))
 
 
@@ -78,11 +77,6 @@ def _counted(count: Decimal | int, pair: str) -> str:
 def _code(code: str, kind: str) -> str:
     """`{{ refund.reason|code:"refusal_reason" }}`: the French label of a code; itself when it has none."""
     return str(CODE_LABELS.get(kind, {}).get(str(code), code))
-
-
-def _abreast(form: BaseForm) -> list[list[BoundField]]:
-    """`{% for row in form|abreast %}`: the visible fields, those read together side by side."""
-    return rows_of(form)
 
 
 FILTERS: dict[str, Callable[..., str]] = {
@@ -117,8 +111,7 @@ DAY_FILTERS: dict[str, Callable[..., str]] = {
     "month": formats.month,
     "iso": _iso,
 }
-register.filter("abreast", _abreast)
-register.filter("typeset", _unless_absent(_typeset), is_safe=True)
+register.filter("typeset", _unless_absent(typeset), is_safe=True)
 for name, write in FILTERS.items():
     register.filter(name, _unless_absent(write))
 for name, write in DAY_FILTERS.items():
