@@ -49,7 +49,7 @@ print(hashlib.sha256(b"".join(Path(f).read_bytes() for f in files)).hexdigest())
 wanted=$(.venv/bin/python -c "$digest"; echo "$here")
 if [ "$wanted" != "$(cat .venv/installed 2>/dev/null)" ]; then
     echo "Installation des dépendances verrouillées (une à deux minutes la première fois)…"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+    .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements-dev.lock
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
     echo "$wanted" >.venv/installed
 fi

@@ -21,6 +21,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.rows import Staged
 from etrier.database.batches import ROWS
 from etrier.database.making import recorded_now
+from etrier.database.reading import hold
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.journal import entries
 from etrier.journal.entries import changed_one
@@ -195,8 +196,7 @@ def lock(thing: Any) -> None:
         for field in thing._meta.concrete_fields
         if field.is_relation and field.is_cached(thing) and lasts(field.related_model)
     ]
-    manager = type(thing)._base_manager
-    thing.refresh_from_db(from_queryset=manager.select_for_update(of=("self",)))
+    hold(thing)
     for field, named in kept:
         if named is not None and named.pk == getattr(thing, field.attname):
             field.set_cached_value(thing, named)

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
 from etrier.accounts.actor import acting_for, member
 from etrier.accounts.models import Membership, Organisation
 from etrier.applications.models import Application
 from etrier.database.isolation import Scope, scoped
+from etrier.database.reading import hold
 from etrier.decisions.models import Transmission
 from etrier.demonstration.cast import LAVAL, TARBES
 from etrier.demonstration.seed import seed
@@ -189,6 +191,29 @@ def test_the_same_day_makes_the_same_bytes(place):
             transaction.set_rollback(True)
     assert digests[0] == digests[1]
     assert len(set(digests[0].values())) > 20
+
+
+def test_a_row_held_says_what_django_reads(played):
+    """Of every kind of row the demonstration makes: fields, and nothing left of what was read with it."""
+    held = 0
+    for model in apps.get_models():
+        fields = model._meta.concrete_fields
+        named = [one.name for one in fields if one.is_relation]
+        read = model._base_manager.select_related(*named).first() if hasattr(model, "SUBJECT") else None
+        if read is None:
+            continue
+        told = {one.attname: getattr(read, one.attname) for one in fields}
+        for one in fields:
+            if not one.primary_key:
+                setattr(read, one.attname, None)
+        hold(read)
+        assert {one.attname: getattr(read, one.attname) for one in fields} == told, model
+        assert [type(value) for value in told.values()] == [type(getattr(read, n)) for n in told], model
+        assert not [one.name for one in fields if one.is_relation and one.is_cached(read)], model
+        held += 1
+    assert held > 15
+    with pytest.raises(Application.DoesNotExist):
+        hold(Application(pk=0))
 
 
 def test_the_past_was_recorded_in_the_past(played):
