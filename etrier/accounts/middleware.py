@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from etrier.accounts.actor import Actor, member
-from etrier.accounts.models import Membership
+from etrier.accounts.models import Membership, Organisation, Partner
 from etrier.database.isolation import NOBODY, Scope, enter, scoped
+from etrier.database.reading import row_where, rows_where
 
 SESSION_KEY = "membership"
 FREE_PREFIXES = ("/compte/", "/static/", "/sante")
@@ -42,9 +43,12 @@ class TransactionMiddleware:
 
 def current_membership(request: HttpRequest) -> Membership | None:
     """The membership chosen in this session, else the first; read each time, so revoking works at once."""
-    usable = Membership.objects.usable(request.user)  # type: ignore[arg-type]  # called when signed in
     chosen = request.session.get(SESSION_KEY)
-    found = sorted(usable, key=attrgetter("pk"))  # a handful: the database would spend more on it
+    found = rows_where(Membership, user=request.user, state="active")
+    found.sort(key=attrgetter("pk"))  # a handful: the database would spend more on it
+    for membership in found:
+        membership.organisation = row_where(Organisation, pk=membership.organisation_id)
+        membership.partner = row_where(Partner, pk=membership.partner_id)
     request.memberships = found  # type: ignore[attr-defined]  # for the switch in the rail
     for membership in found:
         if str(membership.uid) == chosen:

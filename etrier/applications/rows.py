@@ -6,6 +6,7 @@ row was first asked for, so an act makes it under its lock and lets it go when i
 """
 
 from functools import cached_property
+from operator import attrgetter
 
 from etrier.applications.models import (
     Application,
@@ -21,7 +22,7 @@ from etrier.applications.models import (
     SupportingDocument,
     Waiver,
 )
-from etrier.database.reading import lone
+from etrier.database.reading import row_where, rows_where
 from etrier.documents.models import Document
 
 
@@ -34,7 +35,7 @@ class StudyRows:
     @cached_property
     def household(self) -> Household | None:
         """None before it is described."""
-        return lone(Household.objects.filter(file_id=self.application.file_id))
+        return row_where(Household, file=self.application.file_id)
 
     @cached_property
     def members(self) -> list[HouseholdMember]:
@@ -43,38 +44,38 @@ class StudyRows:
     @cached_property
     def budget(self) -> Budget | None:
         """None before it is described."""
-        return lone(Budget.objects.filter(application=self.application))
+        return row_where(Budget, application=self.application)
 
     @cached_property
     def budget_lines(self) -> list[BudgetLine]:
-        return list(self.budget.lines.all()) if self.budget else []
+        return rows_where(BudgetLine, budget=self.budget) if self.budget else []
 
     @cached_property
     def debts(self) -> list[Debt]:
-        return list(self.budget.debts.all()) if self.budget else []
+        return rows_where(Debt, budget=self.budget) if self.budget else []
 
     @cached_property
     def project(self) -> Project | None:
         """None before it is described."""
-        return lone(Project.objects.filter(application=self.application))
+        return row_where(Project, application=self.application)
 
     @cached_property
     def project_items(self) -> list[ProjectItem]:
-        return list(self.project.items.all()) if self.project else []
+        return rows_where(ProjectItem, project=self.project) if self.project else []
 
     @cached_property
     def fundings(self) -> list[Funding]:
-        return list(self.project.fundings.all()) if self.project else []
+        return rows_where(Funding, project=self.project) if self.project else []
 
     @cached_property
     def documents(self) -> list[Document]:
         """The papers of the file, the latest first; those taken out apart."""
-        papers = Document.objects.filter(file=self.application.file_id).exclude(state="removed")
-        return list(papers.order_by("-pk"))
+        papers = rows_where(Document, file=self.application.file_id)
+        return sorted((one for one in papers if one.state != "removed"), key=attrgetter("pk"), reverse=True)
 
     @cached_property
     def supporting(self) -> list[SupportingDocument]:
-        return list(SupportingDocument.objects.filter(application=self.application))
+        return rows_where(SupportingDocument, application=self.application)
 
     @cached_property
     def waivers(self) -> list[Waiver]:

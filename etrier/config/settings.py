@@ -98,7 +98,7 @@ TEMPLATES = [
 FORM_RENDERER = "etrier.ui.renderer.EtrierRenderer"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["etrier.accounts.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "etrier.accounts.passwords.EntropyValidator"},
@@ -122,6 +122,7 @@ OPERATOR_SECOND_FACTOR = flag("ETRIER_OPERATOR_SECOND_FACTOR")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Étrier"
 
+SESSION_ENGINE = "etrier.accounts.backend"
 SESSION_COOKIE_AGE = int(text("ETRIER_SESSION_HOURS")) * 3600
 SESSION_COOKIE_NAME = "etrier_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -1,4 +1,9 @@
-"""Reading one row, the same row again, or rows that are seldom there."""
+"""Reading one row, the same row again, rows by what one column says, or rows that are seldom there.
+
+`filter()` writes its SQL anew each time, which costs Django more than PostgreSQL takes to answer. What every
+page or act asks, of one table and by equality alone, is asked here (`row_where`, `rows_where`, `hold`): the
+statement and how its columns are understood are found once per model.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -20,6 +25,23 @@ class Column(NamedTuple):
     converters: Sequence[Callable[..., Any]]
 
 
+class Question(NamedTuple):
+    """A statement, the fields whose values it waits for, and the columns it brings."""
+
+    statement: str
+    asked: Sequence[Any]
+    columns: Sequence[Column]
+
+    def understood(self, values: Sequence[Any]) -> list[Any]:
+        """The values of a row, as the fields of its model have them."""
+        found = []
+        for (_, expression, converters), value in zip(self.columns, values, strict=True):
+            for convert in converters:
+                value = convert(value, expression, connection)  # noqa: PLW2901 -- one value, step by step
+            found.append(value)
+        return found
+
+
 def lone(rows: QuerySet[Row]) -> Row | None:
     """The only row there can be, None when there is none.
 
@@ -34,15 +56,13 @@ def hold(row: Any) -> None:
     As `refresh_from_db` under `select_for_update`, in a quarter of Django's time: every act begins so, and
     the statement is the same for all rows of a kind. What the row names and was read with it is forgotten.
     """
-    statement, columns = again(row.__class__)
+    question = ask(row.__class__, ("pk",), held=True)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [row.pk])
+        cursor.execute(question.statement, [row.pk])
         values = cursor.fetchone()
     if values is None:
         raise type(row).DoesNotExist(f"{type(row).__name__} {row.pk}")
-    for (field, expression, converters), value in zip(columns, values, strict=True):
-        for convert in converters:
-            value = convert(value, expression, connection)  # noqa: PLW2901 -- one value, step by step
+    for (field, *_), value in zip(question.columns, question.understood(values), strict=True):
         setattr(row, field.attname, value)
         if field.is_relation and field.is_cached(row):
             field.delete_cached_value(row)
@@ -52,18 +72,74 @@ def hold(row: Any) -> None:
     row._prefetched_objects_cache = {}
 
 
+def row_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) -> Row | None:
+    """The only row there can be whose fields say this, None when there is none; None equals nothing."""
+    found = _answers(ask(model, tuple(wanted), apart=apart), model, wanted)
+    return found[0] if found else None
+
+
+def row_at(model: type[Row], key: Any, *, apart: tuple[str, ...] = ()) -> Row:
+    """The row that has this key; `DoesNotExist` when it cannot be seen."""
+    found = row_where(model, apart=apart, pk=key)
+    if found is None:
+        raise model.DoesNotExist(f"{model.__name__} {key}")  # type: ignore[attr-defined]  # every model has one
+    return found
+
+
+def rows_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) -> list[Row]:
+    """The rows whose fields say this, in the order of their model.
+
+    A row they name stays at hand. `apart`: fields left in the database until they are asked for (`defer`).
+    """
+    return _answers(ask(model, tuple(wanted), apart=apart, ordered=True), model, wanted)
+
+
+def _answers(question: Question, model: type[Row], wanted: dict[str, Any]) -> list[Row]:
+    if None in wanted.values():
+        return []
+    said = list(zip(question.asked, wanted.values(), strict=True))
+    with connection.cursor() as cursor:
+        values = [field.get_db_prep_value(getattr(value, "pk", value), connection) for field, value in said]
+        cursor.execute(question.statement, values)
+        rows = cursor.fetchall()
+    names = [one.field.attname for one in question.columns]
+    found = [model.from_db(connection.alias, names, question.understood(row)) for row in rows]
+    for field, value in said:
+        if isinstance(value, Model):
+            for row in found:
+                field.set_cached_value(row, value)
+    return found
+
+
 @cache
-def again(model: Any) -> tuple[str, list[Column]]:
-    """What reads one row of a model by its key and holds it, and how each column is understood."""
-    name, table = connection.ops.quote_name, model._meta.db_table
-    columns = []
-    for field in model._meta.concrete_fields:
-        expression = field.get_col(table)
-        kinds = (*connection.ops.get_db_converters(expression), *field.get_db_converters(connection))
-        columns.append(Column(field, expression, kinds))
-    listed = ", ".join(name(one.field.column) for one in columns)
-    where = f"{name(model._meta.pk.column)} = %s"
-    return f"SELECT {listed} FROM {name(table)} WHERE {where} FOR UPDATE", columns  # noqa: S608 -- the model's
+def ask(
+    model: Any,
+    names: tuple[str, ...],
+    *,
+    apart: tuple[str, ...] = (),
+    ordered: bool = False,
+    held: bool = False,
+) -> Question:
+    """What reads the rows of a model whose fields of these names have given values."""
+    quoted, meta = connection.ops.quote_name, model._meta
+    table, columns = meta.db_table, []
+    for field in meta.concrete_fields:
+        if field.name not in apart:
+            expression = field.get_col(table)
+            kinds = (*connection.ops.get_db_converters(expression), *field.get_db_converters(connection))
+            columns.append(Column(field, expression, kinds))
+    asked = [meta.pk if name == "pk" else meta.get_field(name) for name in names]
+    listed = ", ".join(quoted(one.field.column) for one in columns)
+    where = " AND ".join(f"{quoted(field.column)} = %s" for field in asked)
+    statement = f"SELECT {listed} FROM {quoted(table)} WHERE {where}"  # noqa: S608 -- the model's own names
+    if ordered and meta.ordering:
+        statement += " ORDER BY " + ", ".join(_rank(meta, name) for name in meta.ordering)
+    return Question(statement + " FOR UPDATE" * held, asked, columns)
+
+
+def _rank(meta: Any, name: str) -> str:
+    field = meta.pk if name.lstrip("-") == "pk" else meta.get_field(name.lstrip("-"))
+    return connection.ops.quote_name(field.column) + " DESC" * name.startswith("-")
 
 
 def seldom(rows: QuerySet[Row]) -> Iterator[Row]:

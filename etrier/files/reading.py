@@ -5,8 +5,9 @@ import uuid
 from django.http import Http404
 
 from etrier.accounts.actor import Actor
+from etrier.accounts.models import User
 from etrier.accounts.request import Asked
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.domain.access import Reading as Page
 from etrier.files.models import File
 from etrier.journal.door import NotAllowed
@@ -42,9 +43,10 @@ def open_file_page(request: Asked, uid: uuid.UUID, page: Page = Page.SEE_FILE) -
     Raises `MotiveNeeded` (answered by the page that asks) for a file that another worker follows.
     """
     actor: Actor = request.actor
-    file = lone(File.objects.filter(organisation=actor.organisation, uid=uid).select_related("holder"))
+    file = row_where(File, organisation=actor.organisation, uid=uid)
     if file is None:
         raise Http404("Ce dossier n’existe pas.")
+    file.holder = row_where(User, pk=file.holder_id)
     if not actor.may_read(page):
         raise NotAllowed("Votre rôle ne permet pas d’ouvrir cette page du dossier.")
     outside = not in_caseload(file, actor)

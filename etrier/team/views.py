@@ -27,8 +27,6 @@ from etrier.team.models import Invitation, Invited, read_token
 from etrier.ui.formats import counted
 from etrier.ui.forms import EtrierForm
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 def keeper(request: Asked, act: Act | None = None) -> Any:
     """The author, when the role manages members (and has the act)."""
@@ -248,7 +246,7 @@ def joining(
     done = submitted(request, form, run)
     if done:
         if known is None:
-            login(request, done.user, backend=BACKEND)
+            login(request, done.user)
         request.session[SESSION_KEY] = str(done.uid)
         return redirect("/")
     return shown(

@@ -13,7 +13,7 @@ from etrier.accounts.actor import acting_for, member
 from etrier.accounts.models import Membership, Organisation
 from etrier.applications.models import Application
 from etrier.database.isolation import Scope, scoped
-from etrier.database.reading import hold
+from etrier.database.reading import hold, rows_where
 from etrier.decisions.models import Transmission
 from etrier.demonstration.cast import LAVAL, TARBES
 from etrier.demonstration.seed import seed
@@ -28,6 +28,7 @@ from etrier.loans.accounts import account_of, histories_of
 from etrier.loans.models import Loan, MeasureRequest
 from etrier.loans.models.loans import OWED
 from etrier.outcomes.models import Refund
+from etrier.schemes.models import Dispositif
 from tests.cast import Town
 
 ON = date(2026, 11, 23)
@@ -214,6 +215,30 @@ def test_a_row_held_says_what_django_reads(played):
     assert held > 15
     with pytest.raises(Application.DoesNotExist):
         hold(Application(pk=0))
+
+
+def test_rows_asked_by_what_they_say_are_those_of_a_filter(played):
+    """Of every kind of row that belongs to a file or a request: the same, in the same order."""
+    compared = 0
+    for model in apps.get_models():
+        fields = model._meta.concrete_fields
+        for name in {"file", "application", "loan", "budget", "project"} & {one.name for one in fields}:
+            known = model._base_manager.filter(**{f"{name}__isnull": False}).first()
+            if known is None or not all(isinstance(one, str) for one in model._meta.ordering):
+                continue
+            owner = getattr(known, f"{name}_id")
+            wanted = list(model._default_manager.filter(**{name: owner}))
+            found = rows_where(model, **{name: owner})
+            assert found == wanted if model._meta.ordering else set(found) == set(wanted), model
+            for one in found:
+                other = wanted[wanted.index(one)]
+                for field in fields:
+                    assert getattr(one, field.attname) == getattr(other, field.attname), (model, field.name)
+            assert rows_where(model, **{name: None}) == []
+            compared += 1
+    assert compared > 25
+    apart = rows_where(Dispositif, apart=("model",), state="in_force")
+    assert apart and all(one.get_deferred_fields() == {"model"} for one in apart)
 
 
 def test_the_past_was_recorded_in_the_past(played):

@@ -166,4 +166,4 @@ def test_the_list_costs_the_same_for_one_and_thirty(laval, on, number):
         connection,
     ) as queries:
         worker.get("/partenaires/")
-    assert len(queries) == 13
+    assert len(queries) == 14
