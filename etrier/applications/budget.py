@@ -12,6 +12,7 @@ from etrier.applications.models import Application, Budget, BudgetVersion
 from etrier.applications.models.budget import CHARGE, INCOME
 from etrier.applications.project import purposes_of
 from etrier.applications.rows import StudyRows
+from etrier.database.writing import add
 from etrier.domain import budget as rules
 from etrier.domain.assessment import BudgetMoment
 from etrier.domain.eligibility import Case, OverIndebtedness, Protection, Request
@@ -159,15 +160,17 @@ def freeze_budget(
         causes = listed([rules.describe(found.rules, cause) for cause in dict.fromkeys(missing)])
         raise ValidationError(f"Le budget est incomplet : restent à préciser : {causes}.")
     answer = study_answer(study)
-    return BudgetVersion.objects.create(
-        organisation_id=application.organisation_id,
-        file_id=application.file_id,
-        application=application,
-        moment=moment,
-        frozen_on=on,
-        frozen_by_id=by.user_id,
-        data=budget_data(found.rules) | {"instalment": _text(instalment)},
-        indicators=answer | {"formula": rules.formula_sentence(formulas)},
+    return add(
+        BudgetVersion(
+            organisation_id=application.organisation_id,
+            file_id=application.file_id,
+            application=application,
+            moment=moment,
+            frozen_on=on,
+            frozen_by_id=by.user_id,
+            data=budget_data(found.rules) | {"instalment": _text(instalment)},
+            indicators=answer | {"formula": rules.formula_sentence(formulas)},
+        )
     )
 
 

@@ -8,6 +8,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import User
 from etrier.accounts.request import Asked
 from etrier.database.reading import row_where
+from etrier.database.writing import add
 from etrier.domain.access import Reading as Page
 from etrier.files.models import File
 from etrier.journal.door import NotAllowed
@@ -55,12 +56,14 @@ def open_file_page(request: Asked, uid: uuid.UUID, page: Page = Page.SEE_FILE) -
         raise MotiveNeeded(file)
     if actor.user_id is None:
         raise NotAllowed("Connectez-vous pour ouvrir un dossier.")
-    Reading.objects.create(
-        organisation_id=file.organisation_id,
-        file_id=file.pk,
-        user_id=actor.user_id,
-        page=page,
-        outside_caseload=outside,
-        motive=motive,
+    add(
+        Reading(
+            organisation_id=file.organisation_id,
+            file_id=file.pk,
+            user_id=actor.user_id,
+            page=page,
+            outside_caseload=outside,
+            motive=motive,
+        )
     )
     return file

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from etrier.database.writing import add_all
 from etrier.files.models import File, Files, SearchWord
 
 WORD = re.compile(r"[0-9a-z]+")
@@ -32,9 +33,11 @@ def index(file: File, texts: Iterable[str], *, new: bool = False) -> None:
     }
     known = set() if new else set(SearchWord.objects.filter(file=file).values_list("word", flat=True))
     SearchWord.objects.filter(file=file, word__in=known - wanted).delete()
-    SearchWord.objects.bulk_create(
-        SearchWord(organisation_id=file.organisation_id, file=file, word=word)
-        for word in sorted(wanted - known)
+    add_all(
+        [
+            SearchWord(organisation_id=file.organisation_id, file=file, word=word)
+            for word in sorted(wanted - known)
+        ]
     )
 
 

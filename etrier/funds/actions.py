@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.database.writing import add
 from etrier.domain import guarantee
 from etrier.domain.lifecycle import Act
 from etrier.domain.money import ZERO
@@ -74,12 +75,14 @@ def close_envelope(envelope: Envelope, *, by: Actor, on: date, revision: int | N
 
 
 def _keep_vote(envelope: Envelope, amount: Decimal, resolution: str, voted_on: date) -> None:
-    EnvelopeVote.objects.create(
-        organisation_id=envelope.organisation_id,
-        envelope=envelope,
-        amount=amount,
-        resolution=resolution,
-        voted_on=voted_on,
+    add(
+        EnvelopeVote(
+            organisation_id=envelope.organisation_id,
+            envelope=envelope,
+            amount=amount,
+            resolution=resolution,
+            voted_on=voted_on,
+        )
     )
 
 
@@ -165,11 +168,13 @@ def written(plan: Plan) -> list[list[str]]:
 
 
 def _expose(commitment: Commitment, on: date, outstanding: Decimal) -> None:
-    Exposure.objects.create(
-        organisation_id=commitment.organisation_id,
-        commitment=commitment,
-        on=on,
-        outstanding=outstanding,
+    add(
+        Exposure(
+            organisation_id=commitment.organisation_id,
+            commitment=commitment,
+            on=on,
+            outstanding=outstanding,
+        )
     )
 
 
@@ -224,11 +229,13 @@ def record_recovery(commitment: Commitment, *, by: Actor, on: date, amount: Deci
                 {"amount": f"La part du CCAS dépasse ce qu’il lui reste à recouvrer, {euros(rest)}."}
             )
         commitment.recovered_amount += part
-        Recovery.objects.create(
-            organisation_id=commitment.organisation_id,
-            commitment=commitment,
-            on=on,
-            amount=amount,
-            share_amount=part,
+        add(
+            Recovery(
+                organisation_id=commitment.organisation_id,
+                commitment=commitment,
+                on=on,
+                amount=amount,
+                share_amount=part,
+            )
         )
     return commitment

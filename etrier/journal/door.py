@@ -19,9 +19,9 @@ from django.db.models import QuerySet
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import Staged
-from etrier.database.batches import ROWS
 from etrier.database.making import recorded_now
 from etrier.database.reading import hold
+from etrier.database.writing import add, add_all
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.journal import entries
 from etrier.journal.entries import changed_one
@@ -117,7 +117,7 @@ def opening(thing: Staged, act: Act, *, by: Actor, on: date, **figures: Any) -> 
     """Bring a thing into being: right, first state, row, then the block, then the entry."""
     admit(thing, act, by)
     thing.state = LIFECYCLES[thing.SUBJECT].target(act, None) or ""
-    thing.save(force_insert=True)
+    add(thing)
     step = Step()
     step.tell(**figures)
     yield step
@@ -136,7 +136,7 @@ def opening_all(
     for thing in things:
         admit(thing, act, by)
         thing.state = LIFECYCLES[thing.SUBJECT].target(act, None) or ""
-    type(things[0])._base_manager.bulk_create(things, batch_size=ROWS)
+    add_all(things)
     told = []
     for thing in things:
         step = Step()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from etrier.database.writing import add
 from etrier.documents.models import Document
 from etrier.domain.lifecycle import Act
 from etrier.loans.models import BankFact
@@ -22,13 +23,15 @@ SCREEN = Source("screen")
 
 def keep_fact(thing: Any, act: Act, on: date, source: Source) -> BankFact:
     """Keep the source of an act done on a thing of a file."""
-    return BankFact.objects.create(
-        organisation_id=thing.organisation_id,
-        file_id=thing.file_id,
-        act=act,
-        subject=thing.SUBJECT,
-        subject_id=thing.pk,
-        on=on,
-        channel=source.channel,
-        document=source.document,
+    return add(
+        BankFact(
+            organisation_id=thing.organisation_id,
+            file_id=thing.file_id,
+            act=act,
+            subject=thing.SUBJECT,
+            subject_id=thing.pk,
+            on=on,
+            channel=source.channel,
+            document=source.document,
+        )
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from etrier.database.writing import add, add_all
 from etrier.domain.measures import Measure, apply_measure
 from etrier.domain.money import to_euros
 from etrier.domain.refusal import Refused
@@ -23,35 +24,39 @@ def keep_version(
 ) -> ScheduleVersion:
     """Add a version and its lines; the loan then ends with it. The caller saves the loan."""
     number = loan.versions.count() + 1
-    version = ScheduleVersion.objects.create(
-        organisation_id=loan.organisation_id,
-        loan=loan,
-        file_id=loan.file_id,
-        number=number,
-        cause=cause,
-        measure=measure,
-        in_force_on=on,
-        instalment=schedule.instalment,
-        changed_from=schedule.changed_from,
-        last_act=schedule.last_act,
-        accelerated=schedule.accelerated,
+    version = add(
+        ScheduleVersion(
+            organisation_id=loan.organisation_id,
+            loan=loan,
+            file_id=loan.file_id,
+            number=number,
+            cause=cause,
+            measure=measure,
+            in_force_on=on,
+            instalment=schedule.instalment,
+            changed_from=schedule.changed_from,
+            last_act=schedule.last_act,
+            accelerated=schedule.accelerated,
+        )
     )
     carried = {hold.number: to_euros(hold.carried) for hold in schedule.holds}
-    Instalment.objects.bulk_create(
-        Instalment(
-            organisation_id=loan.organisation_id,
-            version=version,
-            number=line.number,
-            due_on=line.due_on,
-            amount=line.amount,
-            principal=line.principal,
-            interest=line.interest,
-            insurance=line.insurance,
-            balance=line.balance,
-            hold=line.hold or "",
-            carried=carried.get(line.number, Decimal("0.00")),
-        )
-        for line in schedule.lines
+    add_all(
+        [
+            Instalment(
+                organisation_id=loan.organisation_id,
+                version=version,
+                number=line.number,
+                due_on=line.due_on,
+                amount=line.amount,
+                principal=line.principal,
+                interest=line.interest,
+                insurance=line.insurance,
+                balance=line.balance,
+                hold=line.hold or "",
+                carried=carried.get(line.number, Decimal("0.00")),
+            )
+            for line in schedule.lines
+        ]
     )
     loan.ends_on = schedule.end_on
     return version

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import Partner
+from etrier.database.writing import add
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting, changed_one, opening
 from etrier.partners.models import AccountRequest, Contact, LocalPartner
@@ -47,7 +48,7 @@ def restore_partner(partner: LocalPartner, *, by: Actor, on: date) -> LocalPartn
 def add_contact(partner: LocalPartner, *, by: Actor, on: date, **facts: Any) -> Contact:
     """Name someone the CCAS knows there."""
     with acting(partner, Act.UPDATE_PARTNER, by=by, on=on):
-        return Contact.objects.create(organisation_id=partner.organisation_id, partner=partner, **facts)
+        return add(Contact(organisation_id=partner.organisation_id, partner=partner, **facts))
 
 
 def update_contact(contact: Contact, *, by: Actor, on: date, revision: int, **facts: Any) -> Contact:

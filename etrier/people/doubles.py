@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from etrier.accounts.models import Organisation
+from etrier.database.writing import add_all
 from etrier.files.search import words
 from etrier.people.models import Person, PersonWord
 
@@ -60,9 +61,11 @@ def index_person(person: Person, *, new: bool = False) -> None:
     wanted = set(search_texts(person)) if person.state == "known" else set()
     known = set() if new else set(PersonWord.objects.filter(person=person).values_list("word", flat=True))
     PersonWord.objects.filter(person=person, word__in=known - wanted).delete()
-    PersonWord.objects.bulk_create(
-        PersonWord(organisation_id=person.organisation_id, person=person, word=word)
-        for word in sorted(wanted - known)
+    add_all(
+        [
+            PersonWord(organisation_id=person.organisation_id, person=person, word=word)
+            for word in sorted(wanted - known)
+        ]
     )
 
 

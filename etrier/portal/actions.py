@@ -11,6 +11,7 @@ from typing import Any
 from etrier.accounts.actor import Actor, acting_for
 from etrier.accounts.models import Organisation
 from etrier.database.isolation import Scope, scoped
+from etrier.database.writing import add
 from etrier.decisions.actions import answers, messages
 from etrier.decisions.models import AnswerKind, MessageSide, Transmission
 from etrier.domain.access import Reading as Page
@@ -64,9 +65,11 @@ def note_reading(transmission: Transmission, *, by: Actor) -> None:
     if by.user_id is None:
         raise ValueError("a reading has a reader")
     with acting_for(transmission.organisation, by=for_the_town(by, transmission.organisation)):
-        Reading.objects.create(
-            organisation_id=transmission.organisation_id,
-            file_id=transmission.file_id,
-            user_id=by.user_id,
-            page=Page.SEE_BANK_DESK,
+        add(
+            Reading(
+                organisation_id=transmission.organisation_id,
+                file_id=transmission.file_id,
+                user_id=by.user_id,
+                page=Page.SEE_BANK_DESK,
+            )
         )

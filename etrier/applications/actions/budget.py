@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application, Budget, BudgetLine, Debt
 from etrier.applications.models.budget import CHARGE, INCOME
+from etrier.database.reading import row_where
+from etrier.database.writing import add_all, keep
 from etrier.domain.assessment import DebtKind
 from etrier.domain.budget import ChargeKind, IncomeKind
 from etrier.domain.lifecycle import Act
@@ -42,21 +44,15 @@ def update_budget(
             raise ValidationError("Choisissez la nature de chaque ligne dans la liste.")
     count = len(lines) + len(owed)
     with acting(application, Act.UPDATE_BUDGET, by=by, on=on, revision=revision, count=count):
-        budget, new = Budget.objects.update_or_create(
-            application=application,
-            defaults={
-                "organisation_id": application.organisation_id,
-                "file_id": application.file_id,
-                "described_on": on,
-                "yearly_income": yearly_income,
-                "note": note,
-            },
+        budget = row_where(Budget, application=application) or Budget(
+            organisation_id=application.organisation_id, file_id=application.file_id, application=application
         )
-        if not new:
+        budget.described_on, budget.yearly_income, budget.note = on, yearly_income, note
+        if not keep(budget):
             budget.lines.all().delete()
             budget.debts.all().delete()
-        BudgetLine.objects.bulk_create(_line(budget, rank, *line) for rank, line in enumerate(lines))
-        Debt.objects.bulk_create(_debt(budget, rank, debt) for rank, debt in enumerate(owed))
+        add_all([_line(budget, rank, *line) for rank, line in enumerate(lines)])
+        add_all([_debt(budget, rank, debt) for rank, debt in enumerate(owed)])
     return budget
 
 

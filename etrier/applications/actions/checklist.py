@@ -11,6 +11,7 @@ from etrier.accounts.actor import Actor
 from etrier.applications.checklist import Line, checklist_of, wanting
 from etrier.applications.letters import addressed
 from etrier.applications.models import Application, SupportingDocument, Waiver
+from etrier.database.writing import add, add_all
 from etrier.documents.actions import Paper, receive_documents, write_letter
 from etrier.documents.models import Document, Letter
 from etrier.domain.lifecycle import Act
@@ -56,9 +57,11 @@ def bring_documents(
     ]
     papers = [paper_for(line, one, on) for line, one in zip(lines, brought, strict=True)]
     received = receive_documents(application.file, by=by, on=on, papers=papers)
-    SupportingDocument.objects.bulk_create(
-        SupportingDocument(document=document, **owned(application, line.owner))
-        for document, line in zip(received, lines, strict=True)
+    add_all(
+        [
+            SupportingDocument(document=document, **owned(application, line.owner))
+            for document, line in zip(received, lines, strict=True)
+        ]
     )
     return received
 
@@ -91,12 +94,14 @@ def waive_document(
     if line.waiver is not None:
         raise ValidationError({"piece": "Cette pièce est déjà dispensée."})
     with acting(application, Act.WAIVE_DOCUMENT, by=by, on=on, revision=revision, document=line.code):
-        return Waiver.objects.create(
-            document_code=line.code,
-            motive=motive,
-            waived_on=on,
-            waived_by_id=by.user_id,
-            **owned(application, line.owner),
+        return add(
+            Waiver(
+                document_code=line.code,
+                motive=motive,
+                waived_on=on,
+                waived_by_id=by.user_id,
+                **owned(application, line.owner),
+            )
         )
 
 

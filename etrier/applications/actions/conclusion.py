@@ -9,6 +9,7 @@ from etrier.applications.budget import freeze_budget
 from etrier.applications.conclusion import lacks
 from etrier.applications.models import Application, Conclusion
 from etrier.applications.rows import StudyRows
+from etrier.database.writing import add
 from etrier.domain.assessment import BudgetMoment
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting
@@ -36,15 +37,17 @@ def complete_study(
             raise ValidationError([lack.sentence for lack in missing])
         if not reasons.strip():
             raise ValidationError({"reasons": "Écrivez ce qui fonde votre préconisation."})
-        return Conclusion.objects.create(
-            organisation_id=application.organisation_id,
-            file_id=application.file_id,
-            application=application,
-            recommendation=recommendation,
-            reasons=reasons,
-            concluded_on=on,
-            concluded_by_id=by.user_id,
-            budget_version=freeze_budget(application, by=by, on=on, reason=BudgetMoment.STUDY, rows=rows),
+        return add(
+            Conclusion(
+                organisation_id=application.organisation_id,
+                file_id=application.file_id,
+                application=application,
+                recommendation=recommendation,
+                reasons=reasons,
+                concluded_on=on,
+                concluded_by_id=by.user_id,
+                budget_version=freeze_budget(application, by=by, on=on, reason=BudgetMoment.STUDY, rows=rows),
+            )
         )
 
 

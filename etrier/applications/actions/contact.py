@@ -12,6 +12,7 @@ from etrier.accounts.models import User
 from etrier.applications.actions.household import follow_borrowers
 from etrier.applications.models import Application, HouseholdMember, Situation, SupportingDocument, Waiver
 from etrier.applications.models.application import names
+from etrier.database.writing import add
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import day, plural
 from etrier.files.actions import open_file
@@ -106,13 +107,15 @@ def record_contact(
         **wish,
     )
     with opening(application, act, by=by, on=on, origin=origin):
-        Situation.objects.create(
-            organisation=file.organisation,
-            file=file,
-            application=application,
-            resident=resident,
-            bank_refused=bank_refused,
-            steady_income=steady_income,
+        add(
+            Situation(
+                organisation=file.organisation,
+                file=file,
+                application=application,
+                resident=resident,
+                bank_refused=bank_refused,
+                steady_income=steady_income,
+            )
         )
     if known is not None:
         keep_cover(application)

@@ -8,6 +8,7 @@ from etrier.accounts.actor import Actor
 from etrier.applications.findings import findings_of
 from etrier.applications.models import Application, FindingOverride
 from etrier.applications.models.findings import FIGURE
+from etrier.database.writing import add
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting, changed_one
 
@@ -34,16 +35,18 @@ def override_finding(
         raise ValidationError({"motive": "Écrivez pourquoi vous passez outre."})
     with acting(application, Act.OVERRIDE_FINDING, by=by, on=on, revision=revision, finding=finding):
         application.overrides.filter(finding_code=finding, cancelled_on__isnull=True).update(cancelled_on=on)
-        return FindingOverride.objects.create(
-            organisation=application.organisation,
-            file=application.file,
-            application=application,
-            finding_code=finding,
-            figure=judged.finding.figure[:FIGURE],
-            limit=judged.finding.limit[:FIGURE],
-            motive=motive,
-            overridden_on=on,
-            overridden_by_id=by.user_id,
+        return add(
+            FindingOverride(
+                organisation=application.organisation,
+                file=application.file,
+                application=application,
+                finding_code=finding,
+                figure=judged.finding.figure[:FIGURE],
+                limit=judged.finding.limit[:FIGURE],
+                motive=motive,
+                overridden_on=on,
+                overridden_by_id=by.user_id,
+            )
         )
 
 

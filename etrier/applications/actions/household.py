@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application, Household, HouseholdMember
 from etrier.database.reading import lone
+from etrier.database.writing import keep
 from etrier.domain.household import BORROWERS, Relation
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import quoted
@@ -116,7 +117,7 @@ def _write_member(
         if name in member:
             setattr(row, name, member[name])
     row.rank = rank
-    row.save()
+    keep(row)
 
 
 def _remove(row: HouseholdMember) -> None:
@@ -160,4 +161,4 @@ def _borrow(
         )
     row.person, row.relation, row.rank = person, relation, BORROWERS.index(relation)
     row.dependant = False
-    row.save()
+    keep(row)

@@ -11,6 +11,8 @@ from etrier.accounts.actor import Actor
 from etrier.applications.actions.contact import check_amount
 from etrier.applications.models import Application, Funding, Project, ProjectItem
 from etrier.applications.project import Plan
+from etrier.database.reading import row_where
+from etrier.database.writing import add_all, keep
 from etrier.domain.assessment import FundingKind
 from etrier.domain.lifecycle import Act
 from etrier.domain.scheme.products import Product
@@ -55,20 +57,15 @@ def update_project(
             application.purpose_code = items[0]["purpose_code"]
         elif product.purpose(application.purpose_code) is None:
             application.purpose_code = ""
-        project, new = Project.objects.update_or_create(
-            application=application,
-            defaults={
-                "organisation_id": application.organisation_id,
-                "file_id": application.file_id,
-                "description": description,
-                "wanted_on": wanted_on,
-            },
+        project = row_where(Project, application=application) or Project(
+            organisation_id=application.organisation_id, file_id=application.file_id, application=application
         )
-        if not new:
+        project.description, project.wanted_on = description, wanted_on
+        if not keep(project):
             project.items.all().delete()
             project.fundings.all().delete()
-        ProjectItem.objects.bulk_create(_item(project, rank, item) for rank, item in enumerate(items))
-        Funding.objects.bulk_create(_funding(project, rank, part) for rank, part in enumerate(paid))
+        add_all([_item(project, rank, item) for rank, item in enumerate(items)])
+        add_all([_funding(project, rank, part) for rank, part in enumerate(paid)])
         step.tell(amount=amount, months=months)
     return project
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application, RightCheck
+from etrier.database.writing import add_all
 from etrier.domain.assessment import OrdinaryRight, RightOutcome
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting
@@ -32,17 +33,19 @@ def check_rights(
             raise ValidationError("La date d’une démarche est à venir : vérifiez-la.")
     with acting(application, Act.CHECK_RIGHTS, by=by, on=on, revision=revision, count=len(told)):
         application.rights.all().delete()
-        return RightCheck.objects.bulk_create(
-            RightCheck(
-                organisation_id=application.organisation_id,
-                file_id=application.file_id,
-                application=application,
-                right=OrdinaryRight(right["right"]),
-                outcome=RightOutcome(right["outcome"]),
-                detail=right.get("detail", ""),
-                since=right.get("since"),
-                monthly=right.get("monthly"),
-                rank=rank,
-            )
-            for rank, right in enumerate(told)
+        return add_all(
+            [
+                RightCheck(
+                    organisation_id=application.organisation_id,
+                    file_id=application.file_id,
+                    application=application,
+                    right=OrdinaryRight(right["right"]),
+                    outcome=RightOutcome(right["outcome"]),
+                    detail=right.get("detail", ""),
+                    since=right.get("since"),
+                    monthly=right.get("monthly"),
+                    rank=rank,
+                )
+                for rank, right in enumerate(told)
+            ]
         )

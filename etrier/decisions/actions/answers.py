@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.database.writing import add
 from etrier.decisions.actions.messages import send_message
 from etrier.decisions.guarantee import reserve_for
 from etrier.decisions.limits import leaves_the_limits
@@ -56,21 +57,23 @@ def hear(
         )
     if amount is not None and months is not None and yearly_rate is not None:
         check_terms(amount, yearly_rate, months, received)
-    return BankAnswer.objects.create(
-        organisation_id=transmission.organisation_id,
-        transmission=transmission,
-        file_id=transmission.file_id,
-        partner_id=transmission.partner_id,
-        kind=kind,
-        received_on=received,
-        channel=channel,
-        amount=amount,
-        months=months,
-        yearly_rate=yearly_rate,
-        reason=reason,
-        text=text,
-        author_id=by.user_id,
-        document=document,
+    return add(
+        BankAnswer(
+            organisation_id=transmission.organisation_id,
+            transmission=transmission,
+            file_id=transmission.file_id,
+            partner_id=transmission.partner_id,
+            kind=kind,
+            received_on=received,
+            channel=channel,
+            amount=amount,
+            months=months,
+            yearly_rate=yearly_rate,
+            reason=reason,
+            text=text,
+            author_id=by.user_id,
+            document=document,
+        )
     )
 
 

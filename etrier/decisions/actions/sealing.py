@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from etrier.accounts.actor import Actor
+from etrier.database.writing import add
 from etrier.decisions.models import SealedPack, Transmission
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting
@@ -13,12 +14,14 @@ def seal_pack(transmission: Transmission, *, by: Actor, on: date, revision: int 
     if by.user_id is None:
         raise ValueError("a sealed pack has an author")
     with acting(transmission, Act.SEAL_PACK, by=by, on=on, revision=revision):
-        return SealedPack.objects.create(
-            organisation_id=transmission.organisation_id,
-            transmission=transmission,
-            file_id=transmission.file_id,
-            author_id=by.user_id,
-            made_on=on,
+        return add(
+            SealedPack(
+                organisation_id=transmission.organisation_id,
+                transmission=transmission,
+                file_id=transmission.file_id,
+                author_id=by.user_id,
+                made_on=on,
+            )
         )
 
 

@@ -7,6 +7,7 @@ from datetime import date, time
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.database.writing import add, add_all
 from etrier.decisions.actions.agenda import withdraw_from_agenda
 from etrier.decisions.models import AgendaItem, Attendance, Recusal, Session
 from etrier.domain.lifecycle import Act
@@ -52,11 +53,16 @@ def convene_session(*, by: Actor, on: date, session_on: date, starts_at: time, p
     )
     with opening(session, Act.CONVENE_SESSION, by=by, on=on, session_on=session_on):
         names = last_names(session)
-        Attendance.objects.bulk_create(
-            Attendance(
-                organisation_id=session.organisation_id, session=session, seat=seat, name=names.get(seat, "")
-            )
-            for seat in committee.members
+        add_all(
+            [
+                Attendance(
+                    organisation_id=session.organisation_id,
+                    session=session,
+                    seat=seat,
+                    name=names.get(seat, ""),
+                )
+                for seat in committee.members
+            ]
         )
     return session
 
@@ -138,7 +144,7 @@ def recuse_member(
         if item.recusals.filter(attendance=attendance).exists():
             raise ValidationError({"attendance": "Ce déport est déjà noté."})
         step.tell(agenda_item_id=item.pk)
-        return Recusal.objects.create(organisation_id=item.organisation_id, item=item, attendance=attendance)
+        return add(Recusal(organisation_id=item.organisation_id, item=item, attendance=attendance))
 
 
 def close_session(session: Session, *, by: Actor, on: date, revision: int | None = None) -> Session:

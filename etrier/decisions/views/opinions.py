@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from etrier.accounts.request import Asked
+from etrier.database.writing import add
 from etrier.decisions.actions import opinions, sessions
 from etrier.decisions.asking import ConfirmForm, act_page, offered
 from etrier.decisions.forms import committee as forms
@@ -36,12 +37,14 @@ def found(request: Asked, session: uuid.UUID, agenda_item: uuid.UUID) -> AgendaI
     item = get_object_or_404(rows, uid=agenda_item, session__uid=session)
     if request.actor.user_id is None:
         raise ValueError("a reading has a reader")
-    Reading.objects.create(
-        organisation_id=item.organisation_id,
-        file_id=item.file_id,
-        user_id=request.actor.user_id,
-        page=Page.SEE_COMMITTEE,
-        motive="committee",
+    add(
+        Reading(
+            organisation_id=item.organisation_id,
+            file_id=item.file_id,
+            user_id=request.actor.user_id,
+            page=Page.SEE_COMMITTEE,
+            motive="committee",
+        )
     )
     return item
 

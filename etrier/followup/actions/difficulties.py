@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor, house
+from etrier.database.writing import add, add_all
 from etrier.domain.account import InstalmentStatus, State
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import day
@@ -110,7 +111,7 @@ def add_missed(difficulty: Difficulty, lines: Iterable[InstalmentStatus], on: da
         for line in lines
         if line.number not in known
     ]
-    MissedInstalment.objects.bulk_create(fresh)
+    add_all(fresh)
     return len(fresh)
 
 
@@ -178,15 +179,17 @@ def attempt_contact(
         difficulty, Act.ATTEMPT_CONTACT, by=by, on=on, revision=revision, channel=channel, outcome=outcome
     ):
         _after_opening(difficulty, on)
-        attempt = ContactAttempt.objects.create(
-            organisation_id=difficulty.organisation_id,
-            difficulty=difficulty,
-            file_id=difficulty.file_id,
-            on=on,
-            channel=channel,
-            outcome=outcome,
-            note=note,
-            author_id=by.user_id,
+        attempt = add(
+            ContactAttempt(
+                organisation_id=difficulty.organisation_id,
+                difficulty=difficulty,
+                file_id=difficulty.file_id,
+                on=on,
+                channel=channel,
+                outcome=outcome,
+                note=note,
+                author_id=by.user_id,
+            )
         )
     if attempt.reached:
         complete_if_planned(difficulty, "contact_attempt", by=by, on=on)

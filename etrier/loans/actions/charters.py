@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.database.writing import add
 from etrier.documents.actions import write_letter
 from etrier.documents.models import Document
 from etrier.domain.lifecycle import Act
@@ -49,8 +50,10 @@ def sign_charter(
             raise ValidationError({"party": "Cette signature est déjà enregistrée, ou n’est pas demandée."})
         if on < charter.drawn_up_on:
             raise ValidationError({"on": "La signature précède l’établissement de la charte."})
-        CharterSignature.objects.create(
-            organisation_id=charter.organisation_id, charter=charter, party=party, signed_on=on
+        add(
+            CharterSignature(
+                organisation_id=charter.organisation_id, charter=charter, party=party, signed_on=on
+            )
         )
         charter.document = document or charter.document
         if last:

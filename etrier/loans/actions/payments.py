@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.database.writing import add
 from etrier.domain.account import Account, InstalmentStatus
 from etrier.domain.lifecycle import Act
 from etrier.domain.measures import EarlyMode, EarlyRepayment
@@ -118,16 +119,18 @@ def record_report(
     ):
         if covers_to > on:
             raise ValidationError({"covers_to": "Un relevé ne peut pas couvrir l’avenir : corrigez la fin."})
-        report = BankReport.objects.create(
-            organisation_id=loan.organisation_id,
-            loan=loan,
-            file_id=loan.file_id,
-            covers_from=covers_from,
-            covers_to=covers_to,
-            reported_on=on,
-            lists_payments=lists_payments,
-            channel=source.channel,
-            document=source.document,
+        report = add(
+            BankReport(
+                organisation_id=loan.organisation_id,
+                loan=loan,
+                file_id=loan.file_id,
+                covers_from=covers_from,
+                covers_to=covers_to,
+                reported_on=on,
+                lists_payments=lists_payments,
+                channel=source.channel,
+                document=source.document,
+            )
         )
     for line in lines:
         if line.paid:
@@ -227,17 +230,19 @@ def add_movement(
     report: BankReport | None = None,
 ) -> Movement:
     """Add one fact to a loan's account."""
-    return Movement.objects.create(
-        organisation_id=loan.organisation_id,
-        loan=loan,
-        file_id=loan.file_id,
-        kind=kind,
-        on=on,
-        amount=amount,
-        instalment_number=number,
-        reverses=reverses,
-        reason=reason,
-        report=report,
-        channel=source.channel,
-        document=source.document,
+    return add(
+        Movement(
+            organisation_id=loan.organisation_id,
+            loan=loan,
+            file_id=loan.file_id,
+            kind=kind,
+            on=on,
+            amount=amount,
+            instalment_number=number,
+            reverses=reverses,
+            reason=reason,
+            report=report,
+            channel=source.channel,
+            document=source.document,
+        )
     )

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.database.writing import add_all
 from etrier.domain.evaluation import Change, Moment, earliest
 from etrier.domain.lifecycle import CODE_LABELS, Act
 from etrier.domain.wording import day
@@ -58,15 +59,17 @@ def record_evaluation(
         verbatim=verbatim.strip(),
     )
     with opening(found, Act.RECORD_EVALUATION, by=by, on=on, moment=str(moment)):
-        EvaluationAnswer.objects.bulk_create(
-            EvaluationAnswer(
-                organisation_id=file.organisation_id,
-                evaluation=found,
-                theme=theme,
-                change=answers[theme].change,
-                attributable=answers[theme].attributable,
-            )
-            for theme in THEMES
-            if theme in answers
+        add_all(
+            [
+                EvaluationAnswer(
+                    organisation_id=file.organisation_id,
+                    evaluation=found,
+                    theme=theme,
+                    change=answers[theme].change,
+                    attributable=answers[theme].attributable,
+                )
+                for theme in THEMES
+                if theme in answers
+            ]
         )
     return found

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from etrier.accounts.actor import Actor
 from etrier.database.making import new_uid
+from etrier.database.writing import add, add_all
 from etrier.documents import vault
 from etrier.domain.lifecycle import Act
 from etrier.domain.money import ZERO
@@ -71,15 +72,17 @@ def _keep_order(refunds: Sequence[Refund], on: date) -> PaymentOrder:
     last = PaymentOrder.objects.filter(organisation=organisation, year=on.year).aggregate(
         last=Max("sequence")
     )
-    order = PaymentOrder.objects.create(
-        organisation_id=organisation,
-        year=on.year,
-        sequence=(last["last"] or 0) + 1,
-        ordered_on=on,
-        total=sum((found.amount for found in refunds), ZERO),
-        count=len(refunds),
+    order = add(
+        PaymentOrder(
+            organisation_id=organisation,
+            year=on.year,
+            sequence=(last["last"] or 0) + 1,
+            ordered_on=on,
+            total=sum((found.amount for found in refunds), ZERO),
+            count=len(refunds),
+        )
     )
-    PaymentOrderLine.objects.bulk_create(_line(order, found, rank) for rank, found in enumerate(refunds, 1))
+    add_all([_line(order, found, rank) for rank, found in enumerate(refunds, 1)])
     return order
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
+from etrier.database.writing import add_all
 from etrier.decisions.asking import act_page, require
 from etrier.domain.access import Reading as Page
 from etrier.domain.lifecycle import Act
@@ -152,16 +153,18 @@ def order_of(request: Asked, uid: uuid.UUID) -> tuple[PaymentOrder, list[Payment
     user = request.actor.user_id
     if user is None:
         raise NotAllowed("Un mandat se lit à l’écran, par une personne.")
-    Reading.objects.bulk_create(
-        Reading(
-            organisation_id=line.organisation_id,
-            file_id=line.file_id,
-            user_id=user,
-            page=Page.SEE_REFUNDS,
-            outside_caseload=line.file.holder_id != user,
-            motive="payment",
-        )
-        for line in lines
+    add_all(
+        [
+            Reading(
+                organisation_id=line.organisation_id,
+                file_id=line.file_id,
+                user_id=user,
+                page=Page.SEE_REFUNDS,
+                outside_caseload=line.file.holder_id != user,
+                motive="payment",
+            )
+            for line in lines
+        ]
     )
     return order, lines
 
