@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from etrier.database.reading import values_among
 from etrier.domain.account import Account, History, InstalmentStatus, State, Version, account_on
 from etrier.domain.movements import Movement as Fact
 from etrier.domain.movements import MovementKind, Report
@@ -46,12 +47,10 @@ def histories_of(loans: Iterable[Loan]) -> dict[int, History]:
     by_key = {loan.pk: loan for loan in loans}
     versions = versions_of(by_key.values())
     movements: dict[int, list[Fact]] = {key: [] for key in by_key}
-    told = Movement.objects.filter(loan__in=by_key).order_by("pk")
-    for movement in told.values_list(*MOVEMENT, named=True):
+    for movement in values_among(Movement, MOVEMENT, "loan", by_key):
         movements[movement.loan_id].append(fact_of(movement))
     reports: dict[int, list[Report]] = {key: [] for key in by_key}
-    heard = BankReport.objects.filter(loan__in=by_key).order_by("pk")
-    for report in heard.values_list(*REPORT, named=True):
+    for report in values_among(BankReport, REPORT, "loan", by_key):
         reports[report.loan_id].append(report_of(report))
     return {
         key: History(

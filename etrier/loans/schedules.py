@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from etrier.database.reading import rows_among, values_among
 from etrier.database.writing import add, add_all
 from etrier.domain.measures import Measure, apply_measure
 from etrier.domain.money import to_euros
@@ -15,7 +16,7 @@ from etrier.domain.schedule import Schedule
 from etrier.loans.models import Instalment, Loan, MeasureRequest, ScheduleVersion
 
 Plan = list[tuple[date, Decimal]]
-LINE = ("number", "due_on", "principal", "interest", "balance", "hold", "carried")
+LINE = ("version_id", "number", "due_on", "principal", "interest", "balance", "hold", "carried")
 """What the rules read of a line; whole rows would take several times as long."""
 
 
@@ -70,10 +71,9 @@ def plan_of(schedule: Schedule) -> Plan:
 def versions_of(loans: Iterable[Loan]) -> dict[int, list[tuple[ScheduleVersion, Schedule]]]:
     """Every version of these loans, oldest first, by loan key; two queries whatever their number."""
     by_key = {loan.pk: loan for loan in loans}
-    versions = list(ScheduleVersion.objects.filter(loan__in=by_key).order_by("loan_id", "number"))
+    versions = rows_among(ScheduleVersion, "loan", by_key)
     lines: dict[int, list[Any]] = {version.pk: [] for version in versions}
-    told = Instalment.objects.filter(version__in=lines).order_by("version_id", "number")
-    for line in told.values_list("version_id", *LINE, named=True):
+    for line in values_among(Instalment, LINE, "version", lines, ("version_id", "number")):
         lines[line.version_id].append(line)
     found: dict[int, list[tuple[ScheduleVersion, Schedule]]] = {key: [] for key in by_key}
     for version in versions:
