@@ -11,13 +11,13 @@ from procrastinate.contrib.django import app
 
 from etrier.accounts.adapter import SEND_RESET
 from etrier.accounts.models import User
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 
 
 @app.task(name=SEND_RESET, queue="mail", retry=5)
 def send_password_reset(*, user: int) -> None:
     """Send the link by which a new password is chosen; it is made here, and kept nowhere."""
-    found = lone(User.objects.filter(pk=user, is_active=True))
+    found = row_where(User, pk=user, is_active=True)
     if found is None:
         return
     link = reverse(

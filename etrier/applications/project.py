@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from etrier.applications.models import Application, Project
 from etrier.applications.rows import StudyRows
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.domain.first_look import Simulation, simulate
 from etrier.domain.wording import euros
 from etrier.schemes.models import Agreement
@@ -14,7 +14,7 @@ from etrier.schemes.models import Agreement
 
 def project_of(application: Application) -> Project | None:
     """The project of a request, None before it is described."""
-    return lone(Project.objects.filter(application=application))
+    return row_where(Project, application=application)
 
 
 def purposes_of(application: Application, rows: StudyRows | None = None) -> dict[str, Decimal | None]:

@@ -22,7 +22,7 @@ from etrier.applications.models import (
     SupportingDocument,
     Waiver,
 )
-from etrier.database.reading import row_where, rows_where
+from etrier.database.reading import attach, row_where, rows_where
 from etrier.documents.models import Document
 
 
@@ -39,7 +39,9 @@ class StudyRows:
 
     @cached_property
     def members(self) -> list[HouseholdMember]:
-        return list(self.household.members.select_related("person")) if self.household else []
+        members = rows_where(HouseholdMember, household=self.household)
+        attach(members, "person")
+        return members
 
     @cached_property
     def budget(self) -> Budget | None:
@@ -79,10 +81,14 @@ class StudyRows:
 
     @cached_property
     def waivers(self) -> list[Waiver]:
-        return list(Waiver.objects.filter(application=self.application).select_related("waived_by"))
+        waivers = rows_where(Waiver, application=self.application)
+        attach(waivers, "waived_by")
+        return waivers
 
     @cached_property
     def overrides(self) -> dict[str, FindingOverride]:
         """Those that stand, by the code of the finding they pass over."""
-        standing = FindingOverride.objects.filter(application=self.application, cancelled_on__isnull=True)
-        return {one.finding_code: one for one in standing.select_related("overridden_by")}
+        overrides = rows_where(FindingOverride, application=self.application)
+        standing = [one for one in overrides if one.cancelled_on is None]
+        attach(standing, "overridden_by")
+        return {one.finding_code: one for one in standing}

@@ -95,11 +95,28 @@ def rows_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) 
     return _answers(ask(model, tuple(wanted), apart=apart, ordered=True), model, wanted)
 
 
-def rows_among(model: type[Row], by: str, keys: Iterable[int]) -> list[Row]:
+def attach(rows: Sequence[Any], *names: str, apart: tuple[str, ...] = ()) -> None:
+    """Put at hand what these rows name by these fields, all of one kind: one statement, or none."""
+    fields = [rows[0]._meta.get_field(name) for name in names] if rows else []
+    keys = {getattr(row, field.attname) for row in rows for field in fields} - {None}
+    if keys:
+        model = fields[0].related_model
+        found = {
+            one.pk: one for one in rows_among(model, model._meta.pk.name, keys, apart=apart, ordered=False)
+        }
+        for row in rows:
+            for field in fields:
+                field.set_cached_value(row, found.get(getattr(row, field.attname)))
+
+
+def rows_among(
+    model: type[Row], by: str, keys: Iterable[int], *, apart: tuple[str, ...] = (), ordered: bool = True
+) -> list[Row]:
     """The rows whose field `by` is one of these keys, in the order of their model; the keys travel as one
     list, however many they are."""
-    names = tuple(field.name for field in model._meta.concrete_fields)
-    question = ask_among(model, names, by, tuple(str(one) for one in model._meta.ordering or ()))
+    names = tuple(field.name for field in model._meta.concrete_fields if field.name not in apart)
+    order = tuple(str(one) for one in model._meta.ordering or ()) if ordered else ()
+    question = ask_among(model, names, by, order)
     attributes = [one.field.attname for one in question.columns]
     return [model.from_db(connection.alias, attributes, row) for row in _told(question, keys)]
 

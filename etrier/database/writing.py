@@ -1,10 +1,10 @@
 """Adding rows: what acts write most, by a statement found once per model (see `reading`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Model
 
 from etrier.database.batches import ROWS, batches
@@ -44,6 +44,35 @@ def add_all(rows: Iterable[Row]) -> list[Row]:
             row.pk = key
             row._state.adding, row._state.db = False, connection.alias
     return found
+
+
+def renew(rows: Sequence[Any], names: Sequence[str]) -> None:
+    """Save these fields of rows that are there already, so many to a statement."""
+    for some in batches(rows, ROWS):
+        model = some[0].__class__
+        fields = [model._meta.get_field(name) for name in names]
+        values = [
+            [field.get_db_prep_save(getattr(row, field.attname), connection) for row in some]
+            for field in (model._meta.pk, *fields)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(renewal(model, tuple(names)), values)
+            if cursor.rowcount != len(some):
+                raise DatabaseError("Une fiche à modifier n’existe pas ou n’est pas visible.")
+
+
+@cache
+def renewal(model: Any, names: tuple[str, ...]) -> str:
+    """The statement that saves some fields of many rows: a list of keys, then one of values for each."""
+    quoted, meta = connection.ops.quote_name, model._meta
+    fields = [meta.get_field(name) for name in names]
+    columns = [quoted(field.column) for field in fields]
+    lists = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    return (
+        f"UPDATE {quoted(meta.db_table)} AS t SET {', '.join(f'{c} = v.{c}' for c in columns)}"  # noqa: S608 -- the model's own names
+        f" FROM unnest(%s::bigint[], {lists}) AS v (key, {', '.join(columns)})"
+        f" WHERE t.{quoted(meta.pk.column)} = v.key"
+    )
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from etrier.applications.models import Application
+from etrier.database.reading import rows_where
 from etrier.decisions.models import Transmission
 from etrier.domain import scheme
 from etrier.domain.opinion import instalment_of
@@ -41,7 +42,7 @@ class BankChoice:
 def banks_for(application: Application, on: date) -> list[BankChoice]:
     """The agreements in force that lend the product asked for, by name of bank."""
     earlier: dict[int, Transmission] = {}
-    for transmission in Transmission.objects.filter(file=application.file_id).order_by("sent_on", "pk"):
+    for transmission in reversed(rows_where(Transmission, file=application.file_id)):
         earlier[transmission.partner_id] = transmission
     found = []
     for agreement in Agreement.objects.filter(organisation=application.organisation_id).in_force(on):

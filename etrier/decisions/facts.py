@@ -7,6 +7,7 @@ Health never leaves the file but as a category: a disability is not told, invali
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from etrier.applications.models import (
@@ -18,6 +19,7 @@ from etrier.applications.models import (
 )
 from etrier.applications.project import plan_of
 from etrier.applications.rows import StudyRows
+from etrier.database.reading import attach, rows_where
 from etrier.domain.budget import kind_label
 from etrier.domain.eligibility import Protection
 from etrier.domain.household import ADULT_AGE, Relation
@@ -185,8 +187,10 @@ FIGURES = (
 
 def conclusion_of(application: Application) -> Conclusion | None:
     """The worker's last recommendation, and the budget it stands on."""
-    found = Conclusion.objects.filter(application=application).select_related("budget_version")
-    return found.order_by("-pk").first()
+    found = max(rows_where(Conclusion, application=application), key=attrgetter("pk"), default=None)
+    if found is not None:
+        attach([found], "budget_version")
+    return found
 
 
 def indicators(version: BudgetVersion) -> Section:

@@ -10,6 +10,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import Organisation
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.reading import rows_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
 from etrier.files.models import File
@@ -94,7 +95,7 @@ class Commitments(models.QuerySet["Commitment"]):
 
     def live_of(self, file: File) -> "Commitment | None":
         """The guarantee given to a file, unless it was released."""
-        return self.filter(file=file).exclude(state="released").order_by("-pk").first()
+        return next((one for one in rows_where(Commitment, file=file) if one.state != "released"), None)
 
 
 class Commitment(OrganisationRow, Staged):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from etrier.database.writing import renew
 from etrier.domain.account import History, account_on, changes_on
 from etrier.funds.actions import note_outstanding
 from etrier.loans.accounts import histories_of
@@ -45,4 +46,4 @@ def keep_positions(loans: Iterable[Loan], on: date) -> None:
     histories = histories_of(found)
     for loan in found:
         read(loan, histories[loan.pk], max(on, loan.known_on))
-    Loan.objects.bulk_update(found, POSITION)
+    renew(found, POSITION)

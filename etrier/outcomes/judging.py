@@ -7,7 +7,6 @@ from itertools import groupby
 
 from django.core.exceptions import ValidationError
 
-from etrier.applications.models import Application
 from etrier.domain.account import Account
 from etrier.domain.refund import Case, case_of, refund
 from etrier.domain.scheme.choices import RefundPolicy
@@ -25,14 +24,6 @@ REASON_OF = {
     "no_interest": "no_interest",
 }
 """The coded reason of a refusal, by the code of the policy's."""
-
-
-def application_of(thing: Refund | Loan) -> Application:
-    """The request of the file, with what its dispositif and its people say."""
-    rows = Application.objects.select_related(
-        "applicant", "co_borrower", "dispositif", "organisation", "file"
-    )
-    return rows.get(file_id=thing.file_id)
 
 
 def refunds_interest(dispositif: Dispositif) -> bool:

@@ -9,11 +9,11 @@ from typing import Any
 
 from etrier.accounts.actor import Actor, house
 from etrier.applications.models import Application
+from etrier.applications.reading import application_of
 from etrier.documents.actions import write_letter
 from etrier.documents.models import Letter
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.wording import day, euros
-from etrier.outcomes.judging import application_of
 from etrier.outcomes.models import Refund
 from etrier.people.models import Way
 
@@ -41,7 +41,7 @@ def addressed(application: Application) -> dict[str, Any]:
 
 def write(found: Refund, code: str, *, by: Actor, on: date, **facts: Any) -> Letter | None:
     """One letter of a refund, None when there is nobody to write to."""
-    application = application_of(found)
+    application = application_of(found.file_id)
     address = addressed(application)
     if not address:
         return None
@@ -82,7 +82,7 @@ def refused(found: Refund, *, by: Actor, on: date) -> Letter | None:
 
 def motives(found: Refund) -> str:
     """Why, in a sentence without its final stop: the policy's own words when the policy refuses."""
-    resolution = application_of(found).dispositif.resolution
+    resolution = application_of(found.file_id).dispositif.resolution
     said = [reason["sentence"] for reason in found.refusals] or [
         CODE_LABELS["refund_reason"][found.refusal_reason]
     ]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from etrier.accounts.models import Partner
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.ui.fields import PhoneField
 from etrier.ui.formats import capitalised
@@ -47,7 +47,7 @@ class PartnerForm(EtrierForm):
         if facts.get("bank") and facts.get("kind") not in (None, "bank"):
             self.add_error("bank", "Ce partenaire n’est pas une banque : laissez « Aucune ».")
         elif "bank" in facts:
-            facts["bank"] = lone(Partner.objects.filter(uid=facts["bank"])) if facts["bank"] else None
+            facts["bank"] = row_where(Partner, uid=facts["bank"]) if facts["bank"] else None
         return facts
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from etrier.accounts.models import Organisation
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.domain.indicators import Figure
 from etrier.files.models import File
 from etrier.reporting.counts import Compared, Reasons, years_side_by_side
@@ -37,7 +37,7 @@ def figures_of(organisation: Organisation, year: int, now: datetime) -> Counted:
     """What the pages of a year show."""
     if not is_large(organisation):
         return count(organisation, year)
-    kept = lone(YearCount.objects.filter(organisation=organisation, year=year))
+    kept = row_where(YearCount, organisation=organisation, year=year)
     if kept is None or kept.figures.get("form") != FORM:
         return keep(organisation, year, now)
     return read(kept)

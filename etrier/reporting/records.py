@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from etrier.accounts.models import Organisation
 from etrier.applications.models import Application
 from etrier.database.fields import MoneyField
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.decisions.models import BankAnswer, Transmission
 from etrier.domain.indicators import (
     AlertRow,
@@ -43,7 +43,7 @@ def days_of(year: int) -> Days:
 def records_of(organisation: Organisation, year: int) -> Records:
     """Everything the figures of one year are counted from."""
     days = days_of(year)
-    totals = lone(YearTotals.objects.filter(organisation=organisation, year=year))
+    totals = row_where(YearTotals, organisation=organisation, year=year)
     aids = {year: totals.optional_aids} if totals and totals.optional_aids is not None else None
     return Records(
         requests=tuple(requests(organisation, days)),

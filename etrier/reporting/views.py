@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from etrier.accounts.models import Organisation
 from etrier.accounts.request import Asked
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.journal.door import NotAllowed
@@ -112,7 +112,7 @@ def year_totals(request: Asked, year: int) -> HttpResponse:
     """Type, or correct, what no file holds of a year."""
     organisation = reader(request)
     check_year(request, year)
-    totals = lone(YearTotals.objects.filter(organisation=organisation, year=year))
+    totals = row_where(YearTotals, organisation=organisation, year=year)
     act = Act.RECORD_YEAR_TOTALS if totals is None else Act.CORRECT_YEAR_TOTALS
     if not request.actor.may(act):
         raise NotAllowed(f"Votre rôle ne permet pas de faire ceci : {ACTS[act].label}.")

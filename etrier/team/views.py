@@ -15,7 +15,7 @@ from etrier.accounts.middleware import SESSION_KEY
 from etrier.accounts.models import Membership, Organisation, User
 from etrier.accounts.request import Asked
 from etrier.database.isolation import Scope, enter
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.journal.door import NotAllowed
@@ -227,7 +227,7 @@ def joining(
     request: Asked, invitation: Invited, join: Callable[[User], Membership], title: str
 ) -> HttpResponse:
     """The page that welcomes: choose a password, or simply confirm when one already has an account."""
-    known = lone(User.objects.filter(email=invitation.email))
+    known = row_where(User, email=invitation.email)
     if known is not None and request.user != known:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     form = EtrierForm(typed(request)) if known else PasswordForm(typed(request))

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application, Household, HouseholdMember
-from etrier.database.reading import lone
+from etrier.database.reading import attach, row_where, rows_where
 from etrier.database.writing import keep
 from etrier.domain.household import BORROWERS, Relation
 from etrier.domain.lifecycle import Act
@@ -23,7 +23,7 @@ MEMBER = ("relation", "first_name", "birth_date", "age", "disabled", "dependant"
 
 def household_of(application: Application) -> Household | None:
     """The household of a request, None before it is described."""
-    return lone(Household.objects.filter(file_id=application.file_id))
+    return row_where(Household, file=application.file_id)
 
 
 def record_household(
@@ -85,7 +85,8 @@ def _write_members(
     on: date,
 ) -> None:
     follow_borrowers(application, on, household=household)
-    rows = {str(row.uid): row for row in household.members.select_related("person")}
+    rows = {str(row.uid): row for row in rows_where(HouseholdMember, household=household)}
+    attach(list(rows.values()), "person")
     for row in rows.values():
         if row.relation in BORROWERS and row.disabled != (row.relation in disabled):
             row.disabled = not row.disabled
@@ -137,7 +138,7 @@ def follow_borrowers(application: Application, on: date, household: Household | 
     household = household or household_of(application)
     if household is None:
         return
-    rows = {row.relation: row for row in household.members.filter(relation__in=BORROWERS)}
+    rows = {row.relation: row for row in rows_where(HouseholdMember, household=household)}
     _borrow(household, rows.get(Relation.APPLICANT), application.applicant, Relation.APPLICANT, on)
     former = rows.get(Relation.CO_BORROWER)
     if former is not None and former.person_id != application.co_borrower_id:
@@ -151,7 +152,7 @@ def follow_borrowers(application: Application, on: date, household: Household | 
 def _borrow(
     household: Household, row: HouseholdMember | None, person: Person, relation: Relation, on: date
 ) -> None:
-    row = row or lone(household.members.filter(person=person))
+    row = row or row_where(HouseholdMember, household=household, person=person)
     if row is None:
         row = HouseholdMember(
             organisation_id=household.organisation_id,

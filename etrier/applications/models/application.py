@@ -10,6 +10,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import User
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.reading import attach
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import CODE_LABELS, STATE_LABELS
 from etrier.domain.lifecycle.application import OPEN
@@ -139,6 +140,8 @@ class Application(OrganisationRow, Staged):
     @property
     def borrowers(self) -> list[Person]:
         """The applicant, then the co-borrower when there is one."""
+        if not self._meta.get_field("applicant").is_cached(self):  # type: ignore[union-attr]  # a foreign key
+            attach([self], "applicant", "co_borrower")
         return [person for person in (self.applicant, self.co_borrower) if person is not None]
 
     @property

@@ -11,14 +11,13 @@ from django.urls import reverse
 from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
 from etrier.applications.models import Application
-from etrier.database.reading import row_at, row_where
+from etrier.applications.reading import request_of
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.files.models import File
 from etrier.files.reading import open_file_page
 from etrier.journal.door import NotAllowed
 from etrier.people.models import Person
-from etrier.schemes.models import Dispositif
 
 
 def author(request: Asked) -> Actor:
@@ -40,12 +39,9 @@ def check_may(request: Asked, act: Act) -> None:
 def opened(request: Asked, uid: uuid.UUID, reading: Reading = Reading.SEE_FILE) -> Application:
     """The request of a file, its reading written; 404 for a stranger or a file without a request."""
     file = open_file_page(request, uid, reading)
-    found = row_where(Application, file=file)
+    found = request_of(file)
     if found is None:
         raise Http404("Ce dossier n’a pas de demande.")
-    found.applicant = row_at(Person, found.applicant_id)
-    found.co_borrower = row_where(Person, pk=found.co_borrower_id)
-    found.dispositif = row_at(Dispositif, found.dispositif_id, apart=("model",))
     return found
 
 

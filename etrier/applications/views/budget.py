@@ -15,7 +15,7 @@ from etrier.applications.forms.budget import BudgetForm, lines_of
 from etrier.applications.models import Application, Budget, BudgetVersion, HouseholdMember
 from etrier.applications.models.budget import CHARGE, INCOME
 from etrier.applications.views.asking import buttons, check_may, crumbs, opened
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.domain import budget as rules
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import listed
@@ -138,7 +138,7 @@ def update_budget(request: Asked, file: uuid.UUID) -> HttpResponse:
     """The whole budget on one page; « Ajouter des lignes » keeps what is typed."""
     application = opened(request, file)
     check_may(request, Act.UPDATE_BUDGET)
-    row = lone(Budget.objects.filter(application=application))
+    row = row_where(Budget, application=application)
     members = list(
         HouseholdMember.objects.filter(household__file=application.file_id).select_related("person")
     )
@@ -172,7 +172,7 @@ def update_budget(request: Asked, file: uuid.UUID) -> HttpResponse:
 
 def current(application: Application, form: BudgetForm) -> dict[str, Any]:
     """The budget as someone else has just recorded it, by field of the page."""
-    row = lone(Budget.objects.filter(application=application))
+    row = row_where(Budget, application=application)
     own = {"yearly_income": row.yearly_income if row else None, "note": row.note if row else ""}
     return form.flat(lines_of(row)) | own
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
+from etrier.applications.reading import application_of
 from etrier.domain.business_days import place_of
 from etrier.domain.lifecycle import CODE_LABELS, Act
 from etrier.domain.scheme.choices import SupportLevel, SupportMode
@@ -32,11 +33,6 @@ def contacts_foreseen(loan: Loan, level: str) -> tuple[PlannedContact, ...]:
         last_due_on=loan.ends_on,
         place=place_of(application.organisation.time_zone),
     )
-
-
-def application_of(file_id: int) -> Application:
-    """The request of a file, with its dispositif and its town."""
-    return Application.objects.select_related("dispositif", "organisation").get(file=file_id)
 
 
 def proposed_level(application: Application) -> str:

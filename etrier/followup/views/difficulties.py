@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from etrier.database.reading import lone
+from etrier.database.reading import lone, row_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.files.models import File
@@ -56,7 +56,7 @@ def list_of(file: File) -> str:
 def list_difficulties(request: Asked, file: uuid.UUID) -> HttpResponse:
     """The difficulties of a loan, the pending one first, and how to open one."""
     owner = opened(request, file)
-    loan = lone(Loan.objects.filter(file=owner))
+    loan = row_where(Loan, file=owner)
     rows = list(Difficulty.objects.visible_to(request.actor).filter(file=owner).select_related("loan"))
     borrowing = loan is not None and loan.state in actions.BORROWING
     pending = next((row for row in rows if row.pending), None)

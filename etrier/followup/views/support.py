@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from etrier.applications.models import Application
-from etrier.database.reading import lone
+from etrier.applications.reading import application_of
+from etrier.database.reading import lone, row_where
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.domain.scheme.choices import SupportMode
 from etrier.domain.support import ContactReason
@@ -66,7 +67,7 @@ def show_support(request: Asked, file: uuid.UUID) -> HttpResponse:
         contact.file = owner
     if plan is not None:
         plan.file = owner
-    loan = lone(Loan.objects.filter(file=owner))
+    loan = row_where(Loan, file=owner)
     active = plan is not None and plan.state == "active"
     offered = buttons(plan, request, ON_A_PLAN) if active else []
     first = act_link(request, owner, Act.SET_SUPPORT_PLAN) if loan is not None and not active else None
@@ -139,7 +140,7 @@ def set_support_plan(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Say how the loan is accompanied."""
     owner = opened(request, file)
     loan = loan_of(owner)
-    application = actions.application_of(owner.pk)
+    application = application_of(owner.pk)
     initial = {"level": actions.proposed_level(application), "followed_by": application.followed_by}
     return act_on_file(
         request,

@@ -5,6 +5,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.applications.reading import application_of
+from etrier.database.reading import rows_where
 from etrier.database.writing import add
 from etrier.documents.actions import write_letter
 from etrier.documents.models import Document
@@ -12,7 +14,6 @@ from etrier.domain.lifecycle import Act
 from etrier.domain.scheme.choices import Charter as Parties
 from etrier.files.models import File
 from etrier.journal.door import acting, opening
-from etrier.loans.actions.offers import application_of
 from etrier.loans.letters import charter_facts
 from etrier.loans.models import Charter, CharterSignature, Offer
 
@@ -63,7 +64,7 @@ def sign_charter(
 
 def missing_parties(charter: Charter) -> list[str]:
     """Codes of those who have not signed yet, in order."""
-    signed = set(charter.signatures.values_list("party", flat=True))
+    signed = {one.party for one in rows_where(CharterSignature, charter=charter)}
     return [party for party in charter.signatories if party not in signed]
 
 

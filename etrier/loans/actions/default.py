@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.applications.reading import application_of
 from etrier.domain.arrears import DAYS_TO_REGULARISE
 from etrier.domain.guarantee import Call, guarantee_call
 from etrier.domain.lifecycle import Act
@@ -17,7 +18,6 @@ from etrier.domain.wording import euros
 from etrier.funds import actions as funds
 from etrier.journal.door import acting, lock
 from etrier.loans.accounts import account_of
-from etrier.loans.actions.offers import application_of
 from etrier.loans.actions.payments import add_movement
 from etrier.loans.facts import Source, keep_fact
 from etrier.loans.models import Loan

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
+from etrier.applications.reading import application_of
 from etrier.domain.lifecycle import Act
 from etrier.domain.refusal import Refused
 from etrier.domain.schedule import Schedule, schedule_of
@@ -13,7 +14,6 @@ from etrier.domain.wording import day
 from etrier.funds.actions import commit_guarantee
 from etrier.funds.models import Commitment
 from etrier.journal.door import acting, opening
-from etrier.loans.actions.offers import application_of
 from etrier.loans.facts import Source, keep_fact
 from etrier.loans.models import Loan, Offer
 from etrier.loans.schedules import keep_version, plan_of

@@ -7,14 +7,15 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
-from etrier.database.reading import lone
+from etrier.applications.reading import application_of
+from etrier.database.reading import row_where
 from etrier.domain.lifecycle import Act
 from etrier.domain.movements import MovementKind
 from etrier.domain.wording import day, euros
 from etrier.funds.actions import commit_guarantee, release_guarantee, reserve_guarantee
 from etrier.funds.models import Commitment
 from etrier.journal.door import acting
-from etrier.loans.actions.offers import application_of, release_for
+from etrier.loans.actions.offers import release_for
 from etrier.loans.actions.payments import add_movement
 from etrier.loans.facts import Source, keep_fact
 from etrier.loans.models import Loan, Offer
@@ -72,7 +73,7 @@ def _undone(
     offer: Offer, act: Act, reason: str, *, by: Actor, on: date, source: Source, revision: int | None
 ) -> Offer:
     application = application_of(offer.file_id)
-    loan = lone(Loan.objects.filter(offer=offer))
+    loan = row_where(Loan, offer=offer)
     with (
         acting(application, act, by=by, on=on),
         acting(offer, act, by=by, on=on, revision=revision),

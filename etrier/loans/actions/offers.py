@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
+from etrier.applications.reading import application_of
 from etrier.decisions.models import Transmission
 from etrier.domain.lifecycle import Act
 from etrier.domain.money import ZERO
@@ -113,11 +114,6 @@ def drawn(transmission: Transmission, on: date, figures: Figures) -> Offer:
     if judged.usury is not None:
         offer.usury_rate, offer.usury_since = judged.usury.threshold, judged.usury.since
     return offer
-
-
-def application_of(file_id: int) -> Application:
-    """The request of a file, with its dispositif."""
-    return Application.objects.select_related("dispositif").get(file_id=file_id)
 
 
 def _check_issue(transmission: Transmission, on: date, figures: Figures) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.reading import attach, rows_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.parameters import USURY_THRESHOLDS, Bands, Dated, Parameter, usury_bands
@@ -31,7 +32,10 @@ class Offers(models.QuerySet["Offer"]):
 
     def current_of(self, file: File) -> "Offer | None":
         """The last offer of a file, whatever became of it."""
-        return self.filter(file=file).select_related("agreement__partner").order_by("-pk").first()
+        offers = rows_where(Offer, file=file)
+        attach(offers[:1], "agreement")
+        attach([offer.agreement for offer in offers[:1]], "partner")
+        return offers[0] if offers else None
 
 
 class Offer(OrganisationRow, Staged):

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from etrier.database.reading import lone
+from etrier.database.reading import row_where
 from etrier.decisions.asking import Asked, ConfirmForm, act_page, offered
 from etrier.decisions.models import Transmission
 from etrier.domain.apr import shown as shown_apr
@@ -44,7 +44,7 @@ def show_offer(request: Asked, file: uuid.UUID) -> HttpResponse:
     """The last offer: its figures, our TAEG beside the bank's, the schedule, what may be done."""
     offer = opened_offer(request, file)
     addresses = {act: reverse(f"loans:{act}", args=[offer.file.uid]) for act in ACTS}
-    loan = lone(Loan.objects.filter(offer=offer))
+    loan = row_where(Loan, offer=offer)
     for act in offer_unfit(offer, loan, request.on):
         addresses.pop(act, None)
     wrong = warnings_of(offer)

@@ -6,12 +6,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.applications.reading import application_of
 from etrier.decisions.actions.agenda import put_on_agenda
 from etrier.decisions.models import AgendaItem, ItemKind, Session
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting
 from etrier.outcomes.actions.refunds import forget_refusal, rejudge
-from etrier.outcomes.judging import application_of, check_due
+from etrier.outcomes.judging import check_due
 from etrier.outcomes.models import Refund
 from etrier.outcomes.sheet import refund_sheet
 
@@ -36,7 +37,7 @@ def send_refund_to_committee(
             )
         rejudge(found, on, None)
         check_due(found)
-        application = application_of(found)
+        application = application_of(found.file_id)
         found.item = put_on_agenda(
             session,
             application.file,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from etrier.accounts.actor import Actor
+from etrier.applications.reading import application_of
 from etrier.database.making import new_uid
 from etrier.database.writing import add, add_all
 from etrier.documents import vault
@@ -15,7 +16,7 @@ from etrier.domain.money import ZERO
 from etrier.domain.wording import day
 from etrier.journal.door import acting
 from etrier.outcomes import letters
-from etrier.outcomes.judging import application_of, check_due, check_unchanged, judge
+from etrier.outcomes.judging import check_due, check_unchanged, judge
 from etrier.outcomes.models import PaymentOrder, PaymentOrderLine, Refund
 
 ACCOUNT_AT_FAULT = ("wrong_account", "closed_account")
@@ -59,7 +60,7 @@ def check_payable(found: Refund, on: date) -> None:
         raise ValidationError("Enregistrez d’abord le RIB de la personne.")
     if found.by_committee and found.approved_on is None:
         raise ValidationError("La commission doit d’abord approuver ce remboursement.")
-    dispositif = application_of(found).dispositif
+    dispositif = application_of(found.file_id).dispositif
     if found.state == "at_committee":
         check_unchanged(found, on, dispositif=dispositif)
     elif found.state == "bank_details_awaited":

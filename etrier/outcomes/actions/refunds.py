@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.applications.reading import application_of
 from etrier.documents import vault
 from etrier.domain.account import Account
 from etrier.domain.lifecycle import Act
@@ -15,7 +16,6 @@ from etrier.loans.models import Loan
 from etrier.outcomes import letters
 from etrier.outcomes.holders import holders_of
 from etrier.outcomes.judging import (
-    application_of,
     check_due,
     judge,
     reasons_to_refuse,
@@ -44,7 +44,7 @@ def open_refund(
         raise ValidationError(NOT_REPAID)
     if on < loan.ended_on:
         raise ValidationError(f"La banque a attesté le remboursement le {day(loan.ended_on)}.")
-    application = application_of(loan)
+    application = application_of(loan.file_id)
     dispositif = application.dispositif
     if not refunds_interest(dispositif):
         raise ValidationError(NO_REFUND)
@@ -66,7 +66,7 @@ def rejudge(found: Refund, on: date, certificate: Decimal | None) -> None:
     """Let the policy speak again, with the bank's certificate when it came meanwhile."""
     if certificate is not None:
         found.certificate = certificate
-    judge(found, on, dispositif=application_of(found).dispositif)
+    judge(found, on, dispositif=application_of(found.file_id).dispositif)
 
 
 def ask_bank_details(
@@ -99,7 +99,7 @@ def record_bank_details(
 ) -> Refund:
     """Keep the account the refund goes to: a borrower's, the guardian's, or the estate's."""
     with acting(found, Act.RECORD_BANK_DETAILS, by=by, on=on, revision=revision):
-        holders = holders_of(application_of(found))
+        holders = holders_of(application_of(found.file_id))
         if holder not in holders:
             raise ValidationError(
                 {"holder": "Le compte doit être celui d’un emprunteur, de son tuteur ou de sa succession."}

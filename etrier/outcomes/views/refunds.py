@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from etrier.accounts.request import Asked
-from etrier.database.reading import lone
+from etrier.applications.reading import application_of
+from etrier.database.reading import lone, row_where
 from etrier.decisions.asking import ConfirmForm, act_page, offered, require
 from etrier.decisions.models import Session
 from etrier.domain.access import Reading
@@ -22,7 +23,7 @@ from etrier.loans.models import Loan
 from etrier.outcomes import forms, wording
 from etrier.outcomes.actions import committee, orders, refunds
 from etrier.outcomes.holders import choices
-from etrier.outcomes.judging import application_of, reasons_to_refuse, refunds_interest
+from etrier.outcomes.judging import reasons_to_refuse, refunds_interest
 from etrier.outcomes.models import Refund
 from etrier.outcomes.possible import hidden, order_of
 from etrier.ui.formats import day, euros, iban
@@ -86,11 +87,11 @@ def show_refund(request: Asked, file: uuid.UUID) -> HttpResponse:
 
 def unopened(request: Asked, file: File) -> dict[str, Any]:
     """Why there is no refund, and whether one may be opened."""
-    loan = lone(Loan.objects.filter(file=file))
+    loan = row_where(Loan, file=file)
     may = loan is not None and loan.state == "paid_off" and request.actor.may(Act.OPEN_REFUND)
     if loan is None:
         why = "Ce dossier n’a pas de prêt."
-    elif not refunds_interest(application_of(loan).dispositif):
+    elif not refunds_interest(application_of(loan.file_id).dispositif):
         may, why = False, refunds.NO_REFUND
     elif loan.state == "paid_off":
         why = "La banque a attesté le remboursement du prêt : le remboursement des intérêts peut s’ouvrir."
@@ -185,7 +186,7 @@ def record_bank_details(request: Asked, file: uuid.UUID) -> HttpResponse:
     one = found(request, file)
     form = forms.DetailsForm(
         typed(request),
-        holders=choices(application_of(one)),
+        holders=choices(application_of(one.file_id)),
         initial={"certificate": one.certificate},
         revision=one.revision,
     )
