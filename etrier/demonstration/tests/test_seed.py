@@ -13,7 +13,7 @@ from etrier.accounts.actor import acting_for, member
 from etrier.accounts.models import Membership, Organisation
 from etrier.applications.models import Application
 from etrier.database.isolation import Scope, scoped
-from etrier.database.reading import hold, rows_where
+from etrier.database.reading import attach, hold, rows_among, rows_where, values_among
 from etrier.decisions.models import Transmission
 from etrier.demonstration.cast import LAVAL, TARBES
 from etrier.demonstration.seed import seed
@@ -235,6 +235,14 @@ def test_rows_asked_by_what_they_say_are_those_of_a_filter(played):
                 for field in fields:
                     assert getattr(one, field.attname) == getattr(other, field.attname), (model, field.name)
             assert rows_where(model, **{name: None}) == []
+            names = tuple(field.attname for field in fields)
+            told = values_among(model, names, name, [owner])
+            assert told == list(
+                known._meta.default_manager.filter(**{name: owner}).order_by("pk").values_list(*names)
+            )
+            assert rows_among(model, name, [owner]) == found
+            attach(found, name)
+            assert all(getattr(one, name).pk == owner for one in found)
             compared += 1
     assert compared > 25
     apart = rows_where(Dispositif, apart=("model",), state="in_force")

@@ -1,0 +1,58 @@
+"""Rows added and saved by statements found once: the same rows as Django's, and nothing hidden is touched."""
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+
+from etrier.accounts.models import Membership
+from etrier.database.writing import add, add_all, keep, renew
+from etrier.partners.models import LocalPartner
+from tests.cast import raise_town
+
+
+def named(town, rank: int) -> LocalPartner:
+    return LocalPartner(organisation=town.organisation, kind="clic", name=f"CLIC {rank}")
+
+
+def test_rows_are_added_in_their_order_by_one_statement(laval):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        rows = add_all([named(laval, rank) for rank in range(5)])
+    assert len(asked) == 1
+    assert [row.pk for row in rows] == sorted({row.pk for row in rows})
+    kept = LocalPartner.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")
+    for row, other in zip(rows, kept, strict=True):
+        for field in LocalPartner._meta.concrete_fields:
+            assert getattr(row, field.attname) == getattr(other, field.attname), field.name
+    assert add_all([]) == []
+
+
+def test_a_row_kept_is_added_once_then_saved(laval):
+    row = named(laval, 1)
+    assert keep(row)
+    row.name = "CLIC du Bocage"
+    assert not keep(row)
+    assert list(LocalPartner.objects.filter(name="CLIC du Bocage")) == [row]
+
+
+def test_some_fields_of_many_rows_are_saved_at_once(laval):
+    rows = list(Membership.objects.filter(organisation=laval.organisation).order_by("pk"))
+    for rank, row in enumerate(rows):
+        row.title, row.state = f"Fonction {rank}", "nothing of the kind"
+    with CaptureQueriesContext(connection) as asked:
+        renew(rows, ("title",))
+    assert len(asked) == 1
+    kept = list(Membership.objects.filter(organisation=laval.organisation).order_by("pk"))
+    assert [one.title for one in kept] == [f"Fonction {rank}" for rank in range(len(rows))]
+    assert {one.state for one in kept} == {"active"}
+
+
+@pytest.mark.covers("X1")
+def test_a_row_of_another_town_is_neither_added_nor_saved(laval):
+    theirs = add(named(laval, 1))
+    neighbours = raise_town("tarbes")
+    with pytest.raises(DatabaseError, match="n’est pas visible"):
+        renew([add(named(neighbours, 2)), theirs], ("name",))
+    with pytest.raises(DatabaseError, match="row-level security"):
+        add(named(laval, 3))
