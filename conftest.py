@@ -22,8 +22,8 @@ examples.load_profile("house")  # a busy machine is not a fault: speed is the be
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more process than cores: some wait for Chromium while the others compute."""
-    return len(os.sched_getaffinity(0)) + 1
+    """Two more processes than cores: some wait for Chromium or PostgreSQL while the others compute."""
+    return len(os.sched_getaffinity(0)) + 2
 
 
 @pytest.fixture(scope="session")

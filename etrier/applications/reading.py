@@ -1,7 +1,9 @@
 """Finding the request of a file, with what nearly every reader of it needs next."""
 
+from collections.abc import Iterable
+
 from etrier.applications.models import Application
-from etrier.database.reading import attach, row_where
+from etrier.database.reading import attach, row_where, rows_among
 from etrier.files.models import File
 
 SAID_APART = ("model",)
@@ -18,9 +20,15 @@ def application_of(file_id: int) -> Application:
 
 
 def request_of(file: File) -> Application | None:
-    """The request of a file, with its dispositif and who borrows; None when there is none."""
+    """The request of a file, with its dispositif; None when there is none."""
     found = row_where(Application, file=file)
     if found is not None:
         attach([found], "dispositif", apart=SAID_APART)
-        attach([found], "applicant", "co_borrower")
     return found
+
+
+def requests_of(files: Iterable[File]) -> dict[int, Application]:
+    """The requests of these files, by key of their file, with their dispositifs."""
+    found = rows_among(Application, "file", [file.pk for file in files], ordered=False)
+    attach(found, "dispositif", apart=SAID_APART)
+    return {one.file_id: one for one in found}

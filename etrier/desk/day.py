@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from etrier.accounts.actor import Actor
+from etrier.database.reading import attach
 from etrier.decisions.models import AgendaItem, Session, Transmission
 from etrier.desk.listing import room_of
 from etrier.domain.access import Reading, Role
@@ -142,7 +143,10 @@ def elsewhere(actor: Actor, on: date, coming: Session | None) -> list[Item]:
         held = File.objects.visible_to(actor).filter(holder=actor.user_id)
         rows = rows.filter(file__in=held.values("pk"))
     items = []
-    for row in rows.select_related("file", "partner").order_by("sent_on", "pk")[:LIMIT]:
+    waiting = list(rows.order_by("sent_on", "pk")[:LIMIT])
+    attach(waiting, "file")
+    attach(waiting, "partner")
+    for row in waiting:
         waited = (on - row.sent_on).days
         items.append(
             Item(

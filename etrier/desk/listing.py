@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
+from etrier.applications.reading import requests_of
+from etrier.database.reading import attach, rows_among
 from etrier.decisions.models import Transmission
+from etrier.decisions.models.bank import OPEN
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle.application import ApplicationState as S
 from etrier.files.models import File
 from etrier.loans.models import Loan
-from etrier.schemes.models import Dispositif
 from etrier.ui.formats import listed, round_euros
 
 WORKER, PERSON = "le CCAS", "la personne"
@@ -50,12 +52,12 @@ def lines(files: Sequence[File], actor: Actor) -> list[Line]:
     """What a list says of these files. A role that may not open them learns nothing more than their names."""
     if not actor.may_read(Reading.SEE_FILE):
         return [Line(file) for file in files]
-    keys = [file.pk for file in files]
-    requests = {one.file_id: one for one in Application.objects.filter(file__in=keys)}
-    versions = Dispositif.objects.in_bulk({one.dispositif_id for one in requests.values()})
-    loans = {one.file_id: one for one in Loan.objects.filter(file__in=keys)}
+    keys, requests = [file.pk for file in files], requests_of(files)
+    loans = {one.file_id: one for one in rows_among(Loan, "file", keys, ordered=False)}
     sent: dict[int, list[Transmission]] = {}
-    for one in Transmission.objects.filter(file__in=keys).open().select_related("partner").order_by("pk"):
+    sendings = [one for one in reversed(rows_among(Transmission, "file", keys)) if one.state in OPEN]
+    attach(sendings, "partner")
+    for one in sendings:
         sent.setdefault(one.file_id, []).append(one)
     found = []
     for file in files:
@@ -63,7 +65,6 @@ def lines(files: Sequence[File], actor: Actor) -> list[Line]:
         if request is None:
             found.append(Line(file))
             continue
-        request.dispositif = versions[request.dispositif_id]
         found.append(line(file, request, loans.get(file.pk), sent.get(file.pk, [])))
     return found
 

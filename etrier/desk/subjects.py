@@ -1,12 +1,14 @@
 """The things of a file that acts are done on, the most advanced first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from etrier.accounts.actor import Actor
-from etrier.database.reading import lone
+from etrier.applications.reading import request_of
+from etrier.database.reading import Row, attach, rows_where
 from etrier.decisions.models import Transmission
 from etrier.desk.acts import Offered, offered, page_of
 from etrier.domain.lifecycle import ACTS, Act
@@ -14,6 +16,7 @@ from etrier.domain.lifecycle.application import may_go_to_bank
 from etrier.files.models import File
 from etrier.followup.models import Difficulty
 from etrier.loans.models import Charter, Loan, MeasureRequest, Offer
+from etrier.loans.models.measures import OPEN as UNDECIDED
 from etrier.loans.unfit import unfit
 from etrier.outcomes import possible
 from etrier.outcomes.models import Refund
@@ -79,18 +82,26 @@ class Subjects:
 
 def subjects_of(file: File) -> Subjects:
     """What a file holds, one query each."""
-    application = getattr(file, "application", None)
-    found = Subjects(file, application)
-    found.transmission = (
-        Transmission.objects.filter(file=file).select_related("partner", "agreement").order_by("pk").last()
-    )
-    found.offer = Offer.objects.filter(file=file).order_by("pk").last()
+    found = Subjects(file, request_of(file))
+    found.transmission = latest(rows_where(Transmission, file=file), "partner", "agreement")
+    found.offer = latest(rows_where(Offer, file=file))
     found.charter = Charter.objects.live_of(file)
-    found.loan = lone(Loan.objects.filter(file=file).select_related("partner", "commitment"))
+    found.loan = latest(rows_where(Loan, file=file), "partner", "commitment")
     if found.loan is not None:
-        found.measure = MeasureRequest.objects.open().filter(loan=found.loan).order_by("pk").last()
-        found.difficulty = Difficulty.objects.pending().filter(file=file).first()
-        found.refund = lone(Refund.objects.filter(file=file).select_related("item__session"))
+        measures = rows_where(MeasureRequest, loan=found.loan)
+        found.measure = latest([one for one in measures if one.state in UNDECIDED])
+        found.difficulty = latest([one for one in rows_where(Difficulty, file=file) if one.pending])
+        found.refund = latest(rows_where(Refund, file=file), "item")
+        if found.refund is not None and found.refund.item is not None:
+            attach([found.refund.item], "session")
+    return found
+
+
+def latest(rows: Sequence[Row], *names: str) -> Row | None:
+    """The last row written, with what it names by these fields."""
+    found = max(rows, key=attrgetter("pk"), default=None)
+    for name in names if found is not None else ():
+        attach([found], name)
     return found
 
 

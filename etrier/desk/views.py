@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
+from etrier.database.reading import attach
 from etrier.desk.day import page_of as day_of
 from etrier.desk.file import lines, page_of
 from etrier.desk.listing import lines as file_lines
@@ -36,10 +37,11 @@ def files(request: Asked) -> HttpResponse:
     allowed(request, Reading.SEE_FILES)
     actor = request.actor
     mine = request.GET.get("a-moi") == "1"
-    rows = File.objects.filter(organisation=actor.organisation, state="live").select_related("holder")
+    rows = File.objects.filter(organisation=actor.organisation, state="live")
     if mine:
         rows = rows.filter(holder_id=actor.user_id)
     shown = page(rows, ("-year", "-sequence"), request.GET.get("suite", ""))
+    attach(shown.rows, "holder")
     return render(
         request,
         "desk/files.html",
@@ -63,8 +65,9 @@ def search(request: Asked) -> HttpResponse:
     allowed(request, Reading.SEE_FILES)
     actor = request.actor
     query = request.GET.get("q", "")[:100]
-    rows = found(File.objects.filter(organisation=actor.organisation).select_related("holder"), query)
+    rows = found(File.objects.filter(organisation=actor.organisation), query)
     shown = page(rows, ("-year", "-sequence"), request.GET.get("suite", ""))
+    attach(shown.rows, "holder")
     if len(shown) == 1 and not request.GET.get("suite"):
         return redirect(room_of(actor), shown.rows[0].uid)
     return render(

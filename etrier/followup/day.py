@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from etrier.accounts.actor import Actor
+from etrier.database.reading import attach
 from etrier.domain.lifecycle import Act
 from etrier.domain.support import Owner
 from etrier.files.models import File
@@ -48,10 +49,12 @@ def appointments_of(actor: Actor, on: date) -> list[Appointment]:
 
 
 def tasks_of(actor: Actor, on: date) -> list[TaskLine]:
-    """The tasks late, of the day and of the week to come, the most pressing first. One query."""
+    """The tasks late, of the day and of the week to come, the most pressing first. Two queries."""
     rows = (
         Task.objects.visible_to(actor).of(actor).filter(state="open", due_on__lte=on + timedelta(AHEAD_DAYS))
     )
+    found = list(rows.order_by("due_on", "pk")[:MOST])
+    attach(found, "file")
     return [
         TaskLine(
             task,
@@ -59,31 +62,34 @@ def tasks_of(actor: Actor, on: date) -> list[TaskLine]:
             max(0, (on - task.due_on).days),
             reverse("followup:complete_task", args=[task.file.uid, task.uid]),
         )
-        for task in rows.with_people().order_by("due_on", "pk")[:MOST]
+        for task in found
     ]
 
 
 def contacts_of(actor: Actor, on: date) -> list[SupportContact]:
-    """The contacts of the support due by the end of the week in the files one follows. One query."""
+    """The contacts of the support due by the end of the week in the files one follows. Two queries."""
     rows = SupportContact.objects.visible_to(actor).awaited()
     held = File.objects.visible_to(actor).filter(holder=actor.user_id).values("pk")
     mine = rows.filter(file__in=held, due_on__lte=on + timedelta(AHEAD_DAYS))
-    return list(mine.select_related("file").order_by("due_on", "pk")[:MOST])
+    found = list(mine.order_by("due_on", "pk")[:MOST])
+    attach(found, "file")
+    return found
 
 
 def difficulties_of(actor: Actor, on: date) -> list[DifficultyLine]:
-    """The difficulties pending in the files one follows, by deadline. Two queries."""
+    """The difficulties pending in the files one follows, by deadline. Four queries."""
     files = File.objects.visible_to(actor)
     held = files.filter(Q(holder=actor.user_id) | Q(holder__isnull=True)).values("pk")
     steps = ProtocolStep.objects.filter(state="planned", owner=Owner.CCAS).order_by("deadline_on", "pk")
-    rows = (
+    rows = list(
         Difficulty.objects.visible_to(actor)
         .pending()
         .filter(Q(file__in=held) | Q(taken_by=actor.user_id))
-        .select_related("file", "loan", "loan__partner", "taken_by")
         .prefetch_related(Prefetch("steps", queryset=steps, to_attr="still_owed"))
         .order_by("opened_on", "pk")[:MOST]
     )
+    attach(rows, "file")
+    attach(rows, "loan")
     lines = [line_of(row, on) for row in rows]
     return sorted(lines, key=lambda line: (line.deadline_on or date.max, line.difficulty.pk))
 

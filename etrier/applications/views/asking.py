@@ -12,6 +12,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
 from etrier.applications.models import Application
 from etrier.applications.reading import request_of
+from etrier.database.reading import attach
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act
 from etrier.files.models import File
@@ -42,6 +43,7 @@ def opened(request: Asked, uid: uuid.UUID, reading: Reading = Reading.SEE_FILE) 
     found = request_of(file)
     if found is None:
         raise Http404("Ce dossier n’a pas de demande.")
+    attach([found], "applicant", "co_borrower")
     return found
 
 

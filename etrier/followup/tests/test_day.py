@@ -88,7 +88,7 @@ def test_each_part_of_the_day_costs_the_same_for_one_and_for_many(laval):
     support_contact(laval, found.file)
     reads = (day.appointments_of, day.tasks_of, day.difficulties_of, day.contacts_of)
     one = [cost(read, actor, on) for read in reads]
-    assert one == [1, 1, 2, 1]
+    assert one == [1, 2, 4, 2]
     for rank in range(3):
         other = loans.loan(laval)
         signalled(laval, other)

@@ -6,6 +6,7 @@ from django.db import models
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.reading import rows_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.scheme.choices import Charter as Parties
@@ -30,7 +31,7 @@ class Charters(models.QuerySet["Charter"]):
 
     def live_of(self, file: File) -> "Charter | None":
         """The charter of a file, unless it was cancelled."""
-        return self.filter(file=file).exclude(state="cancelled").order_by("-pk").first()
+        return next((one for one in rows_where(Charter, file=file) if one.state != "cancelled"), None)
 
 
 class Charter(OrganisationRow, Staged):

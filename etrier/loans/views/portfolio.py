@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from etrier.database.pages import Page, page
+from etrier.database.reading import attach
 from etrier.decisions.asking import Asked, act_page
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import Act
@@ -41,7 +42,9 @@ def list_loans(request: Asked) -> HttpResponse:
     wanted = wanted if wanted in FILTERS else "en-cours"
     loans = Loan.objects.visible_to(request.actor)
     rows = chosen(loans, wanted)
-    found = page(rows.select_related("file", "partner"), ("-disbursed_on",), request.GET.get("suite", ""))
+    found = page(rows, ("-disbursed_on",), request.GET.get("suite", ""))
+    attach(found.rows, "file")
+    attach(found.rows, "partner")
     accounts = accounts_of(found.rows, request.on)
     return render(
         request,
