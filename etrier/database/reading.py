@@ -146,13 +146,9 @@ def ask_among(model: Any, names: tuple[str, ...], by: str, order: tuple[str, ...
     columns = [_column(meta, meta.pk if name == "pk" else meta.get_field(name)) for name in names]
     listed = ", ".join(quoted(one.field.column) for one in columns)
     ranks = ", ".join(_rank(meta, name) for name in order)
-    statement = (
-        f"SELECT {listed} FROM {quoted(meta.db_table)}"  # noqa: S608 -- the model's own names
-        f" WHERE {quoted(meta.get_field(by).column)} = ANY (%s::bigint[])"
-        + f" ORDER BY {ranks}"
-        * bool(ranks)
-    )
-    return Question(statement, (), columns)
+    table, among = quoted(meta.db_table), f"{quoted(meta.get_field(by).column)} = ANY (%s::bigint[])"
+    statement = f"SELECT {listed} FROM {table} WHERE {among}"  # noqa: S608 -- the model's own names
+    return Question(statement + f" ORDER BY {ranks}" * bool(ranks), (), columns)
 
 
 def _column(meta: Any, field: Any) -> Column:
