@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from etrier.accounts.actor import Actor, member
-from etrier.accounts.models import Membership, Organisation, Partner
+from etrier.accounts.models import Membership
 from etrier.database.isolation import NOBODY, Scope, enter, scoped
-from etrier.database.reading import row_where, rows_where
+from etrier.database.reading import attach, rows_where
 
 SESSION_KEY = "membership"
 FREE_PREFIXES = ("/compte/", "/static/", "/sante")
@@ -46,9 +46,8 @@ def current_membership(request: HttpRequest) -> Membership | None:
     chosen = request.session.get(SESSION_KEY)
     found = rows_where(Membership, user=request.user, state="active")
     found.sort(key=attrgetter("pk"))  # a handful: the database would spend more on it
-    for membership in found:
-        membership.organisation = row_where(Organisation, pk=membership.organisation_id)
-        membership.partner = row_where(Partner, pk=membership.partner_id)
+    attach(found, "organisation")
+    attach(found, "partner")
     request.memberships = found  # type: ignore[attr-defined]  # for the switch in the rail
     for membership in found:
         if str(membership.uid) == chosen:

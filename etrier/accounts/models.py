@@ -129,14 +129,6 @@ class User(Lasting, AbstractBaseUser):
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
 
-class Memberships(models.QuerySet["Membership"]):
-    """Reads of memberships."""
-
-    def usable(self, user: User) -> "Memberships":
-        """Those a user may work under."""
-        return self.filter(user=user, state="active").select_related("organisation", "partner")
-
-
 ONE_SIDE = (
     models.Q(organisation__isnull=False, partner__isnull=True)
     & ~models.Q(roles__overlap=[Role.BANK_ADVISER.value, Role.OPERATOR.value])
@@ -157,8 +149,6 @@ class Membership(Staged):
     roles = ArrayField(models.CharField(max_length=40, choices=ROLE_CHOICES))
     title = models.CharField("fonction", max_length=120, blank=True)
     recorded_at = RecordedAtField()
-
-    objects = Memberships.as_manager()
 
     class Meta:
         constraints = [

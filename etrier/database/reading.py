@@ -8,6 +8,7 @@ statement and how its columns are understood are found once per model.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
@@ -79,20 +80,22 @@ def row_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) -
     return found[0] if found else None
 
 
-def row_at(model: type[Row], key: Any, *, apart: tuple[str, ...] = ()) -> Row:
-    """The row that has this key; `DoesNotExist` when it cannot be seen."""
-    found = row_where(model, apart=apart, pk=key)
-    if found is None:
-        raise model.DoesNotExist(f"{model.__name__} {key}")  # type: ignore[attr-defined]  # every model has one
-    return found
-
-
 def rows_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) -> list[Row]:
     """The rows whose fields say this, in the order of their model.
 
     A row they name stays at hand. `apart`: fields left in the database until they are asked for (`defer`).
     """
-    return _answers(ask(model, tuple(wanted), apart=apart, ordered=True), model, wanted)
+    return _answers(
+        ask(model, tuple(wanted), apart=apart, order=tuple(model._meta.ordering or ())), model, wanted
+    )
+
+
+def latest(rows: Iterable[Row], *names: str) -> Row | None:
+    """The row written last, with what it names by these fields; None among none."""
+    found = max(rows, key=attrgetter("pk"), default=None)
+    for name in names if found is not None else ():
+        attach([found], name)
+    return found
 
 
 def attach(rows: Sequence[Any], *names: str, apart: tuple[str, ...] = ()) -> None:
@@ -114,24 +117,17 @@ def rows_among(
 ) -> list[Row]:
     """The rows whose field `by` is one of these keys, in the order of their model; the keys travel as one
     list, however many they are."""
-    names = tuple(field.name for field in model._meta.concrete_fields if field.name not in apart)
-    order = tuple(str(one) for one in model._meta.ordering or ()) if ordered else ()
-    question = ask_among(model, names, by, order)
-    attributes = [one.field.attname for one in question.columns]
-    return [model.from_db(connection.alias, attributes, row) for row in _told(question, keys)]
+    order = tuple(model._meta.ordering or ()) if ordered else ()
+    question = ask(model, (by,), apart=apart, order=order, among=True)
+    return _made(question, model, _told(question, [list(keys)]))
 
 
 def values_among(
     model: type[Model], names: tuple[str, ...], by: str, keys: Iterable[int], order: tuple[str, ...] = ("pk",)
 ) -> list[Any]:
     """The same, but these fields alone, by name: whole rows take several times as long."""
-    return [_line(names)(*row) for row in _told(ask_among(model, names, by, order), keys)]
-
-
-def _told(question: Question, keys: Iterable[int]) -> list[list[Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(question.statement, [list(keys)])
-        return [question.understood(row) for row in cursor.fetchall()]
+    question = ask(model, (by,), names=names, order=order, among=True)
+    return [_line(names)(*question.understood(row)) for row in _told(question, [list(keys)])]
 
 
 @cache
@@ -139,37 +135,12 @@ def _line(names: tuple[str, ...]) -> Callable[..., Any]:
     return namedtuple("Line", names)  # type: ignore[misc]  # its fields are known when it runs
 
 
-@cache
-def ask_among(model: Any, names: tuple[str, ...], by: str, order: tuple[str, ...]) -> Question:
-    """What reads some fields of the rows that one of many keys points to."""
-    meta, quoted = model._meta, connection.ops.quote_name
-    columns = [_column(meta, meta.pk if name == "pk" else meta.get_field(name)) for name in names]
-    listed = ", ".join(quoted(one.field.column) for one in columns)
-    ranks = ", ".join(_rank(meta, name) for name in order)
-    table, among = quoted(meta.db_table), f"{quoted(meta.get_field(by).column)} = ANY (%s::bigint[])"
-    statement = f"SELECT {listed} FROM {table} WHERE {among}"  # noqa: S608 -- the model's own names
-    return Question(statement + f" ORDER BY {ranks}" * bool(ranks), (), columns)
-
-
-def _column(meta: Any, field: Any) -> Column:
-    expression = field.get_col(meta.db_table)
-    return Column(
-        field,
-        expression,
-        (*connection.ops.get_db_converters(expression), *field.get_db_converters(connection)),
-    )
-
-
 def _answers(question: Question, model: type[Row], wanted: dict[str, Any]) -> list[Row]:
     if None in wanted.values():
         return []
     said = list(zip(question.asked, wanted.values(), strict=True))
-    with connection.cursor() as cursor:
-        values = [field.get_db_prep_value(getattr(value, "pk", value), connection) for field, value in said]
-        cursor.execute(question.statement, values)
-        rows = cursor.fetchall()
-    names = [one.field.attname for one in question.columns]
-    found = [model.from_db(connection.alias, names, question.understood(row)) for row in rows]
+    values = [field.get_db_prep_value(getattr(value, "pk", value), connection) for field, value in said]
+    found = _made(question, model, _told(question, values))
     for field, value in said:
         if isinstance(value, Model):
             for row in found:
@@ -177,31 +148,52 @@ def _answers(question: Question, model: type[Row], wanted: dict[str, Any]) -> li
     return found
 
 
+def _told(question: Question, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question.statement, values)
+        return list(cursor.fetchall())
+
+
+def _made(question: Question, model: type[Row], told: Iterable[Sequence[Any]]) -> list[Row]:
+    names = [one.field.attname for one in question.columns]
+    return [model.from_db(connection.alias, names, question.understood(row)) for row in told]
+
+
 @cache
 def ask(
     model: Any,
-    names: tuple[str, ...],
+    by: tuple[str, ...],
     *,
+    names: tuple[str, ...] = (),
     apart: tuple[str, ...] = (),
-    ordered: bool = False,
+    order: tuple[str, ...] = (),
+    among: bool = False,
     held: bool = False,
 ) -> Question:
-    """What reads the rows of a model whose fields of these names have given values."""
+    """What reads these fields (all but those `apart`, when none is named) of the rows whose fields `by` have
+    given values, or one of a list of keys (`among`)."""
     quoted, meta = connection.ops.quote_name, model._meta
-    table = meta.db_table
-    columns = [_column(meta, field) for field in meta.concrete_fields if field.name not in apart]
-    asked = [meta.pk if name == "pk" else meta.get_field(name) for name in names]
-    listed = ", ".join(quoted(one.field.column) for one in columns)
-    where = " AND ".join(f"{quoted(field.column)} = %s" for field in asked)
-    statement = f"SELECT {listed} FROM {quoted(table)} WHERE {where}"  # noqa: S608 -- the model's own names
-    if ordered and meta.ordering:
-        statement += " ORDER BY " + ", ".join(_rank(meta, name) for name in meta.ordering)
-    return Question(statement + " FOR UPDATE" * held, asked, columns)
+    named = [_field(meta, name) for name in names] or [f for f in meta.concrete_fields if f.name not in apart]
+    asked, test = [_field(meta, name) for name in by], "= ANY (%s::bigint[])" if among else "= %s"
+    listed = ", ".join(quoted(field.column) for field in named)
+    where = " AND ".join(f"{quoted(field.column)} {test}" for field in asked)
+    statement = f"SELECT {listed} FROM {quoted(meta.db_table)} WHERE {where}"  # noqa: S608 -- the model's own names
+    if order:
+        ranks = (quoted(_field(meta, name).column) + " DESC" * name.startswith("-") for name in order)
+        statement += " ORDER BY " + ", ".join(ranks)
+    return Question(statement + " FOR UPDATE" * held, asked, [_column(meta, field) for field in named])
 
 
-def _rank(meta: Any, name: str) -> str:
-    field = meta.pk if name.lstrip("-") == "pk" else meta.get_field(name.lstrip("-"))
-    return connection.ops.quote_name(field.column) + " DESC" * name.startswith("-")
+def _column(meta: Any, field: Any) -> Column:
+    expression, ops = field.get_col(meta.db_table), connection.ops
+    return Column(
+        field, expression, (*ops.get_db_converters(expression), *field.get_db_converters(connection))
+    )
+
+
+def _field(meta: Any, name: str) -> Any:
+    name = name.lstrip("-")
+    return meta.pk if name == "pk" else meta.get_field(name)
 
 
 def seldom(rows: QuerySet[Row]) -> Iterator[Row]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.models import Model
 
 from etrier.database.batches import ROWS, batches
-
-Row = TypeVar("Row", bound=Model)
+from etrier.database.reading import Row
 
 
 def add(row: Row) -> Row:

@@ -7,7 +7,6 @@ Health never leaves the file but as a category: a disability is not told, invali
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from etrier.applications.models import (
@@ -19,7 +18,7 @@ from etrier.applications.models import (
 )
 from etrier.applications.project import plan_of
 from etrier.applications.rows import StudyRows
-from etrier.database.reading import attach, rows_where
+from etrier.database.reading import latest, rows_where
 from etrier.domain.budget import kind_label
 from etrier.domain.eligibility import Protection
 from etrier.domain.household import ADULT_AGE, Relation
@@ -187,10 +186,7 @@ FIGURES = (
 
 def conclusion_of(application: Application) -> Conclusion | None:
     """The worker's last recommendation, and the budget it stands on."""
-    found = max(rows_where(Conclusion, application=application), key=attrgetter("pk"), default=None)
-    if found is not None:
-        attach([found], "budget_version")
-    return found
+    return latest(rows_where(Conclusion, application=application), "budget_version")
 
 
 def indicators(version: BudgetVersion) -> Section:

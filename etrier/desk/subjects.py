@@ -1,14 +1,13 @@
 """The things of a file that acts are done on, the most advanced first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
 from etrier.accounts.actor import Actor
 from etrier.applications.reading import request_of
-from etrier.database.reading import Row, attach, rows_where
+from etrier.database.reading import attach, latest, rows_where
 from etrier.decisions.models import Transmission
 from etrier.desk.acts import Offered, offered, page_of
 from etrier.domain.lifecycle import ACTS, Act
@@ -94,14 +93,6 @@ def subjects_of(file: File) -> Subjects:
         found.refund = latest(rows_where(Refund, file=file), "item")
         if found.refund is not None and found.refund.item is not None:
             attach([found.refund.item], "session")
-    return found
-
-
-def latest(rows: Sequence[Row], *names: str) -> Row | None:
-    """The last row written, with what it names by these fields."""
-    found = max(rows, key=attrgetter("pk"), default=None)
-    for name in names if found is not None else ():
-        attach([found], name)
     return found
 
 

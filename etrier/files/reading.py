@@ -5,9 +5,8 @@ import uuid
 from django.http import Http404
 
 from etrier.accounts.actor import Actor
-from etrier.accounts.models import User
 from etrier.accounts.request import Asked
-from etrier.database.reading import row_where
+from etrier.database.reading import attach, row_where
 from etrier.database.writing import add
 from etrier.domain.access import Reading as Page
 from etrier.files.models import File
@@ -47,7 +46,7 @@ def open_file_page(request: Asked, uid: uuid.UUID, page: Page = Page.SEE_FILE) -
     file = row_where(File, organisation=actor.organisation, uid=uid)
     if file is None:
         raise Http404("Ce dossier n’existe pas.")
-    file.holder = row_where(User, pk=file.holder_id)
+    attach([file], "holder")
     if not actor.may_read(page):
         raise NotAllowed("Votre rôle ne permet pas d’ouvrir cette page du dossier.")
     outside = not in_caseload(file, actor)

@@ -34,10 +34,8 @@ def index(file: File, texts: Iterable[str], *, new: bool = False) -> None:
     known = set() if new else set(SearchWord.objects.filter(file=file).values_list("word", flat=True))
     SearchWord.objects.filter(file=file, word__in=known - wanted).delete()
     add_all(
-        [
-            SearchWord(organisation_id=file.organisation_id, file=file, word=word)
-            for word in sorted(wanted - known)
-        ]
+        SearchWord(organisation_id=file.organisation_id, file=file, word=word)
+        for word in sorted(wanted - known)
     )
 
 

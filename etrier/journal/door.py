@@ -121,7 +121,7 @@ def opening(thing: Staged, act: Act, *, by: Actor, on: date, **figures: Any) -> 
     step = Step()
     step.tell(**figures)
     yield step
-    entries.keep([entry_of(thing, act, step, by=by, on=on, former="")])
+    add(entry_of(thing, act, step, by=by, on=on, former=""))
 
 
 def opening_all(
@@ -142,7 +142,7 @@ def opening_all(
         step = Step()
         step.tell(**{name: getattr(thing, field) for name, field in (own or {}).items()})
         told.append(entry_of(thing, act, step, by=by, on=on, former=""))
-    entries.keep(told)
+    add_all(told)
 
 
 def admit(thing: Staged, act: Act, by: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Entries as they are written: with the row that moved, alone, or many at once; one statement each."""
+"""An entry written with the row that moved, in one statement; those that stand alone are added as any row."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import Field, Model
 
-from etrier.database.batches import ROWS, batches
 from etrier.journal.models import Entry
 
 FIELDS = tuple(field for field in Entry._meta.concrete_fields if not field.primary_key)
@@ -22,17 +21,6 @@ def written(field: "Field[Any, Any]", row: Model) -> Any:
 def values(entry: Entry) -> list[Any]:
     """An entry, column by column."""
     return [written(field, entry) for field in FIELDS]
-
-
-def keep(entries: Sequence[Entry]) -> None:
-    """Add these entries, in this order."""
-    for some in batches(entries, ROWS):
-        rows = ", ".join([f"({HOLES})"] * len(some))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO journal_entry ({COLUMNS}) VALUES {rows}",  # noqa: S608 -- our own columns
-                [value for entry in some for value in values(entry)],
-            )
 
 
 def keep_with(thing: Model, changed: "Sequence[Field[Any, Any]]", entry: Entry) -> None:

@@ -42,22 +42,20 @@ def keep_version(
     )
     carried = {hold.number: to_euros(hold.carried) for hold in schedule.holds}
     add_all(
-        [
-            Instalment(
-                organisation_id=loan.organisation_id,
-                version=version,
-                number=line.number,
-                due_on=line.due_on,
-                amount=line.amount,
-                principal=line.principal,
-                interest=line.interest,
-                insurance=line.insurance,
-                balance=line.balance,
-                hold=line.hold or "",
-                carried=carried.get(line.number, Decimal("0.00")),
-            )
-            for line in schedule.lines
-        ]
+        Instalment(
+            organisation_id=loan.organisation_id,
+            version=version,
+            number=line.number,
+            due_on=line.due_on,
+            amount=line.amount,
+            principal=line.principal,
+            interest=line.interest,
+            insurance=line.insurance,
+            balance=line.balance,
+            hold=line.hold or "",
+            carried=carried.get(line.number, Decimal("0.00")),
+        )
+        for line in schedule.lines
     )
     loan.ends_on = schedule.end_on
     return version

@@ -62,10 +62,8 @@ def index_person(person: Person, *, new: bool = False) -> None:
     known = set() if new else set(PersonWord.objects.filter(person=person).values_list("word", flat=True))
     PersonWord.objects.filter(person=person, word__in=known - wanted).delete()
     add_all(
-        [
-            PersonWord(organisation_id=person.organisation_id, person=person, word=word)
-            for word in sorted(wanted - known)
-        ]
+        PersonWord(organisation_id=person.organisation_id, person=person, word=word)
+        for word in sorted(wanted - known)
     )
 
 

@@ -51,8 +51,8 @@ def update_budget(
         if not keep(budget):
             budget.lines.all().delete()
             budget.debts.all().delete()
-        add_all([_line(budget, rank, *line) for rank, line in enumerate(lines)])
-        add_all([_debt(budget, rank, debt) for rank, debt in enumerate(owed)])
+        add_all(_line(budget, rank, *line) for rank, line in enumerate(lines))
+        add_all(_debt(budget, rank, debt) for rank, debt in enumerate(owed))
     return budget
 
 

@@ -58,10 +58,8 @@ def bring_documents(
     papers = [paper_for(line, one, on) for line, one in zip(lines, brought, strict=True)]
     received = receive_documents(application.file, by=by, on=on, papers=papers)
     add_all(
-        [
-            SupportingDocument(document=document, **owned(application, line.owner))
-            for document, line in zip(received, lines, strict=True)
-        ]
+        SupportingDocument(document=document, **owned(application, line.owner))
+        for document, line in zip(received, lines, strict=True)
     )
     return received
 

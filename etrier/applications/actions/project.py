@@ -64,8 +64,8 @@ def update_project(
         if not keep(project):
             project.items.all().delete()
             project.fundings.all().delete()
-        add_all([_item(project, rank, item) for rank, item in enumerate(items)])
-        add_all([_funding(project, rank, part) for rank, part in enumerate(paid)])
+        add_all(_item(project, rank, item) for rank, item in enumerate(items))
+        add_all(_funding(project, rank, part) for rank, part in enumerate(paid))
         step.tell(amount=amount, months=months)
     return project
 

@@ -34,18 +34,16 @@ def check_rights(
     with acting(application, Act.CHECK_RIGHTS, by=by, on=on, revision=revision, count=len(told)):
         application.rights.all().delete()
         return add_all(
-            [
-                RightCheck(
-                    organisation_id=application.organisation_id,
-                    file_id=application.file_id,
-                    application=application,
-                    right=OrdinaryRight(right["right"]),
-                    outcome=RightOutcome(right["outcome"]),
-                    detail=right.get("detail", ""),
-                    since=right.get("since"),
-                    monthly=right.get("monthly"),
-                    rank=rank,
-                )
-                for rank, right in enumerate(told)
-            ]
+            RightCheck(
+                organisation_id=application.organisation_id,
+                file_id=application.file_id,
+                application=application,
+                right=OrdinaryRight(right["right"]),
+                outcome=RightOutcome(right["outcome"]),
+                detail=right.get("detail", ""),
+                since=right.get("since"),
+                monthly=right.get("monthly"),
+                rank=rank,
+            )
+            for rank, right in enumerate(told)
         )

@@ -18,7 +18,7 @@ def test_rows_are_added_in_their_order_by_one_statement(laval):
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        rows = add_all([named(laval, rank) for rank in range(5)])
+        rows = add_all(named(laval, rank) for rank in range(5))
     assert len(asked) == 1
     assert [row.pk for row in rows] == sorted({row.pk for row in rows})
     kept = LocalPartner.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")

@@ -54,15 +54,13 @@ def convene_session(*, by: Actor, on: date, session_on: date, starts_at: time, p
     with opening(session, Act.CONVENE_SESSION, by=by, on=on, session_on=session_on):
         names = last_names(session)
         add_all(
-            [
-                Attendance(
-                    organisation_id=session.organisation_id,
-                    session=session,
-                    seat=seat,
-                    name=names.get(seat, ""),
-                )
-                for seat in committee.members
-            ]
+            Attendance(
+                organisation_id=session.organisation_id,
+                session=session,
+                seat=seat,
+                name=names.get(seat, ""),
+            )
+            for seat in committee.members
         )
     return session
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from etrier.applications.models import Application
+from etrier.applications.reading import request_of
 from etrier.database.pages import page
 from etrier.database.reading import lone
 from etrier.domain.access import Reading
@@ -144,7 +145,7 @@ def plan_appointment(request: Asked, file: uuid.UUID) -> HttpResponse:
 
 def usual_minutes(file: File) -> int:
     """How long a meeting lasts in this dispositif."""
-    application = lone(Application.objects.select_related("dispositif").filter(file=file))
+    application = request_of(file)
     return application.dispositif.parsed.appointments.minutes if application else 60
 
 

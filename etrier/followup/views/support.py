@@ -8,9 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from etrier.applications.models import Application
-from etrier.applications.reading import application_of
-from etrier.database.reading import lone, row_where
+from etrier.applications.reading import application_of, request_of
+from etrier.database.reading import row_where
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.domain.scheme.choices import SupportMode
 from etrier.domain.support import ContactReason
@@ -116,7 +115,7 @@ def act_link(request: Asked, file: File, act: Act) -> dict[str, str] | None:
 
 def compulsory(file: File) -> bool:
     """Whether the product asked for makes support compulsory."""
-    application = lone(Application.objects.select_related("dispositif").filter(file=file))
+    application = request_of(file)
     product = application.product if application else None
     return product is not None and product.support.mode is SupportMode.COMPULSORY
 

@@ -9,7 +9,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
-from etrier.database.reading import attach, rows_where
+from etrier.database.reading import attach, latest, rows_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.parameters import USURY_THRESHOLDS, Bands, Dated, Parameter, usury_bands
@@ -32,10 +32,10 @@ class Offers(models.QuerySet["Offer"]):
 
     def current_of(self, file: File) -> "Offer | None":
         """The last offer of a file, whatever became of it."""
-        offers = rows_where(Offer, file=file)
-        attach(offers[:1], "agreement")
-        attach([offer.agreement for offer in offers[:1]], "partner")
-        return offers[0] if offers else None
+        offer = latest(rows_where(Offer, file=file), "agreement")
+        if offer is not None:
+            attach([offer.agreement], "partner")
+        return offer
 
 
 class Offer(OrganisationRow, Staged):

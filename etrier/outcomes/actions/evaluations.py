@@ -60,16 +60,14 @@ def record_evaluation(
     )
     with opening(found, Act.RECORD_EVALUATION, by=by, on=on, moment=str(moment)):
         add_all(
-            [
-                EvaluationAnswer(
-                    organisation_id=file.organisation_id,
-                    evaluation=found,
-                    theme=theme,
-                    change=answers[theme].change,
-                    attributable=answers[theme].attributable,
-                )
-                for theme in THEMES
-                if theme in answers
-            ]
+            EvaluationAnswer(
+                organisation_id=file.organisation_id,
+                evaluation=found,
+                theme=theme,
+                change=answers[theme].change,
+                attributable=answers[theme].attributable,
+            )
+            for theme in THEMES
+            if theme in answers
         )
     return found

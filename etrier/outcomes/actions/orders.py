@@ -83,7 +83,7 @@ def _keep_order(refunds: Sequence[Refund], on: date) -> PaymentOrder:
             count=len(refunds),
         )
     )
-    add_all([_line(order, found, rank) for rank, found in enumerate(refunds, 1)])
+    add_all(_line(order, found, rank) for rank, found in enumerate(refunds, 1))
     return order
 
 

@@ -154,17 +154,15 @@ def order_of(request: Asked, uid: uuid.UUID) -> tuple[PaymentOrder, list[Payment
     if user is None:
         raise NotAllowed("Un mandat se lit à l’écran, par une personne.")
     add_all(
-        [
-            Reading(
-                organisation_id=line.organisation_id,
-                file_id=line.file_id,
-                user_id=user,
-                page=Page.SEE_REFUNDS,
-                outside_caseload=line.file.holder_id != user,
-                motive="payment",
-            )
-            for line in lines
-        ]
+        Reading(
+            organisation_id=line.organisation_id,
+            file_id=line.file_id,
+            user_id=user,
+            page=Page.SEE_REFUNDS,
+            outside_caseload=line.file.holder_id != user,
+            motive="payment",
+        )
+        for line in lines
     )
     return order, lines
 
