@@ -7,7 +7,7 @@ import etrier.accounts.models
 import etrier.database.fields
 from django.conf import settings
 from django.db import migrations, models
-from etrier.database.migration import Isolate, setting
+from etrier.database.migration import AtOnce, Isolate, setting
 
 
 class Migration(migrations.Migration):
@@ -18,69 +18,71 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='nom')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('time_zone', models.CharField(default='Europe/Paris', max_length=60, validators=[etrier.accounts.models.known_time_zone], verbose_name='fuseau horaire')),
-                ('mfa_required', models.BooleanField(default=False, verbose_name='double authentification obligatoire')),
-                ('address', models.TextField(blank=True, verbose_name='adresse')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Partner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='nom')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='courriel')),
-                ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=80, verbose_name='nom')),
-                ('is_active', models.BooleanField(default=True, verbose_name='actif')),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_email_any_case')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', 'accueil'), ('social_worker', 'travailleur social'), ('manager', 'responsable'), ('committee_member', 'membre de la commission'), ('finance', 'finances'), ('bank_adviser', 'conseiller bancaire'), ('referrer', 'prescripteur'), ('borrower', 'emprunteur'), ('data_protection_officer', 'délégué à la protection des données'), ('administrator', 'administrateur'), ('observer', 'observateur'), ('system', 'Étrier')], max_length=40), size=None)),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('partner__isnull', False)), models.Q(('organisation__isnull', False), ('partner__isnull', True)), _connector='OR'), name='accounts_membership_one_side'), models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('organisation', 'partner', 'user'), name='accounts_membership_once', nulls_distinct=False)],
-            },
+        AtOnce(
+            migrations.CreateModel(
+                name='Organisation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('name', models.CharField(max_length=120, unique=True, verbose_name='nom')),
+                    ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
+                    ('time_zone', models.CharField(default='Europe/Paris', max_length=60, validators=[etrier.accounts.models.known_time_zone], verbose_name='fuseau horaire')),
+                    ('mfa_required', models.BooleanField(default=False, verbose_name='double authentification obligatoire')),
+                    ('address', models.TextField(blank=True, verbose_name='adresse')),
+                    ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
+                ],
+                options={
+                    'ordering': ['name'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Partner',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('name', models.CharField(max_length=120, unique=True, verbose_name='nom')),
+                    ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
+                ],
+                options={
+                    'ordering': ['name'],
+                },
+            ),
+            migrations.CreateModel(
+                name='User',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('email', models.EmailField(max_length=254, unique=True, verbose_name='courriel')),
+                    ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
+                    ('last_name', models.CharField(max_length=80, verbose_name='nom')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='actif')),
+                    ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='accounts_user_email_any_case')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Membership',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', 'accueil'), ('social_worker', 'travailleur social'), ('manager', 'responsable'), ('committee_member', 'membre de la commission'), ('finance', 'finances'), ('bank_adviser', 'conseiller bancaire'), ('referrer', 'prescripteur'), ('borrower', 'emprunteur'), ('data_protection_officer', 'délégué à la protection des données'), ('administrator', 'administrateur'), ('observer', 'observateur'), ('system', 'Étrier')], max_length=40), size=None)),
+                    ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), ('partner__isnull', False)), models.Q(('organisation__isnull', False), ('partner__isnull', True)), _connector='OR'), name='accounts_membership_one_side'), models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('organisation', 'partner', 'user'), name='accounts_membership_once', nulls_distinct=False)],
+                },
+            ),
         ),
         Isolate(
             "membership",

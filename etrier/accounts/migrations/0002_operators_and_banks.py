@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 from django.db import migrations, models
-from etrier.database.migration import AN_OPERATOR, Reclose, WallOffOperators, setting
+from etrier.database.migration import AN_OPERATOR, AtOnce, Reclose, WallOffOperators, setting
 
 
 UNATTACHED = f"organisation_id IS NULL AND {AN_OPERATOR}"
@@ -15,48 +15,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='membership',
-            name='accounts_membership_one_side',
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='revision',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='state',
-            field=models.CharField(default='active', editable=False, max_length=40),
-        ),
-        migrations.AddField(
-            model_name='partner',
-            name='mail_domain',
-            field=models.CharField(blank=True, max_length=120, verbose_name='domaine des courriels'),
-        ),
-        migrations.AddField(
-            model_name='partner',
-            name='mfa_required',
-            field=models.BooleanField(default=False, verbose_name='double authentification obligatoire'),
-        ),
-        migrations.AddField(
-            model_name='partner',
-            name='revision',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='partner',
-            name='state',
-            field=models.CharField(default='registered', editable=False, max_length=40),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='roles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', 'accueil'), ('social_worker', 'travailleur social'), ('manager', 'responsable'), ('committee_member', 'membre de la commission'), ('finance', 'finances'), ('bank_adviser', 'conseiller bancaire'), ('referrer', 'prescripteur'), ('borrower', 'emprunteur'), ('data_protection_officer', 'délégué à la protection des données'), ('administrator', 'administrateur'), ('observer', 'observateur'), ('operator', 'exploitant de l’instance'), ('system', 'Étrier')], max_length=40), size=None),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('partner__isnull', True), models.Q(('roles__overlap', ['bank_adviser', 'operator']), _negated=True)), models.Q(('organisation__isnull', True), ('partner__isnull', False), ('roles', ['bank_adviser'])), models.Q(('organisation__isnull', True), ('partner__isnull', True), ('roles', ['operator'])), _connector='OR'), name='accounts_membership_one_side'),
+        AtOnce(
+            migrations.RemoveConstraint(
+                model_name='membership',
+                name='accounts_membership_one_side',
+            ),
+            migrations.AddField(
+                model_name='organisation',
+                name='revision',
+                field=models.PositiveIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name='organisation',
+                name='state',
+                field=models.CharField(default='active', editable=False, max_length=40),
+            ),
+            migrations.AddField(
+                model_name='partner',
+                name='mail_domain',
+                field=models.CharField(blank=True, max_length=120, verbose_name='domaine des courriels'),
+            ),
+            migrations.AddField(
+                model_name='partner',
+                name='mfa_required',
+                field=models.BooleanField(default=False, verbose_name='double authentification obligatoire'),
+            ),
+            migrations.AddField(
+                model_name='partner',
+                name='revision',
+                field=models.PositiveIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name='partner',
+                name='state',
+                field=models.CharField(default='registered', editable=False, max_length=40),
+            ),
+            migrations.AlterField(
+                model_name='membership',
+                name='roles',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', 'accueil'), ('social_worker', 'travailleur social'), ('manager', 'responsable'), ('committee_member', 'membre de la commission'), ('finance', 'finances'), ('bank_adviser', 'conseiller bancaire'), ('referrer', 'prescripteur'), ('borrower', 'emprunteur'), ('data_protection_officer', 'délégué à la protection des données'), ('administrator', 'administrateur'), ('observer', 'observateur'), ('operator', 'exploitant de l’instance'), ('system', 'Étrier')], max_length=40), size=None),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('partner__isnull', True), models.Q(('roles__overlap', ['bank_adviser', 'operator']), _negated=True)), models.Q(('organisation__isnull', True), ('partner__isnull', False), ('roles', ['bank_adviser'])), models.Q(('organisation__isnull', True), ('partner__isnull', True), ('roles', ['operator'])), _connector='OR'), name='accounts_membership_one_side'),
+            ),
         ),
         WallOffOperators(),
         Reclose(

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import etrier.database.fields
 from django.conf import settings
 from django.db import migrations, models
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -17,22 +17,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SealedPack',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('made_on', models.DateField(verbose_name='préparé le')),
-                ('told_at', models.DateTimeField(null=True, verbose_name='mot de passe montré à')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='decisions.transmission')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
+        AtOnce(
+            migrations.CreateModel(
+                name='SealedPack',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('made_on', models.DateField(verbose_name='préparé le')),
+                    ('told_at', models.DateTimeField(null=True, verbose_name='mot de passe montré à')),
+                    ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('transmission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='decisions.transmission')),
+                ],
+                options={
+                    'ordering': ['-pk'],
+                },
+            ),
         ),
         Isolate("sealedpack"),
     ]

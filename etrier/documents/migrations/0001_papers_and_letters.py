@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import etrier.database.fields
 from django.db import migrations, models
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -16,53 +16,55 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('kind_code', models.CharField(max_length=60, verbose_name='nature')),
-                ('medical', models.BooleanField(default=False, verbose_name='pièce médicale')),
-                ('media_type', models.CharField(max_length=60)),
-                ('size', models.PositiveIntegerField()),
-                ('digest', models.BinaryField(max_length=32)),
-                ('wrapped_key', models.BinaryField(max_length=80)),
-                ('dated_on', models.DateField(blank=True, null=True, verbose_name='datée du')),
-                ('provided_on', models.DateField(verbose_name='reçue le')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='valable jusqu’au')),
-                ('reason', models.CharField(blank=True, max_length=40)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['organisation', 'file', 'kind_code'], name='documents_of_file'),
+        AtOnce(
+            migrations.CreateModel(
+                name='Document',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('kind_code', models.CharField(max_length=60, verbose_name='nature')),
+                    ('medical', models.BooleanField(default=False, verbose_name='pièce médicale')),
+                    ('media_type', models.CharField(max_length=60)),
+                    ('size', models.PositiveIntegerField()),
+                    ('digest', models.BinaryField(max_length=32)),
+                    ('wrapped_key', models.BinaryField(max_length=80)),
+                    ('dated_on', models.DateField(blank=True, null=True, verbose_name='datée du')),
+                    ('provided_on', models.DateField(verbose_name='reçue le')),
+                    ('expires_on', models.DateField(blank=True, null=True, verbose_name='valable jusqu’au')),
+                    ('reason', models.CharField(blank=True, max_length=40)),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('letter_code', models.CharField(max_length=60, verbose_name='courrier')),
-                ('data', models.JSONField()),
-                ('written_on', models.DateField()),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['organisation', 'file'], name='documents_letter_of_file'),
+                options={
+                    'indexes': [
+                        models.Index(fields=['organisation', 'file', 'kind_code'], name='documents_of_file'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Letter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('letter_code', models.CharField(max_length=60, verbose_name='courrier')),
+                    ('data', models.JSONField()),
+                    ('written_on', models.DateField()),
+                    ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-            },
+                options={
+                    'indexes': [
+                        models.Index(fields=['organisation', 'file'], name='documents_letter_of_file'),
+                    ],
+                },
+            ),
         ),
         Isolate("document"),
         Isolate("letter"),

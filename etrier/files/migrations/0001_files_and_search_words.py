@@ -4,7 +4,7 @@ import django.db.models.deletion
 import etrier.database.fields
 from django.conf import settings
 from django.db import migrations, models
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -17,56 +17,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='File',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('year', models.PositiveIntegerField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('cover', models.CharField(max_length=200)),
-                ('opened_on', models.DateField()),
-                ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='files.file')),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('organisation', 'year', 'sequence'), name='files_file_number'),
+        AtOnce(
+            migrations.CreateModel(
+                name='File',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('year', models.PositiveIntegerField()),
+                    ('sequence', models.PositiveIntegerField()),
+                    ('cover', models.CharField(max_length=200)),
+                    ('opened_on', models.DateField()),
+                    ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='files.file')),
+                    ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-                'indexes': [
-                    models.Index(fields=['organisation', 'holder', '-id'], name='files_file_of_holder'),
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(fields=('organisation', 'year', 'sequence'), name='files_file_number'),
+                    ],
+                    'indexes': [
+                        models.Index(fields=['organisation', 'holder', '-id'], name='files_file_of_holder'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='SearchWord',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('word', models.CharField(db_collation='C', max_length=80)),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='files.file')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='SearchWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(db_collation='C', max_length=80)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='files.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['organisation', 'word', 'file'], name='files_searchword_begins'),
+                options={
+                    'indexes': [
+                        models.Index(fields=['organisation', 'word', 'file'], name='files_searchword_begins'),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name='Counter',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveIntegerField()),
+                    ('last', models.PositiveIntegerField(default=0)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name='Counter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='files_counter_once')],
-            },
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='files_counter_once')],
+                },
+            ),
         ),
         Isolate("file"),
         Isolate("counter"),

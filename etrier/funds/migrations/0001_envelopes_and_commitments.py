@@ -5,7 +5,7 @@ import etrier.database.fields
 from decimal import Decimal
 from django.db import migrations, models
 
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -18,117 +18,119 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Envelope',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('voted', etrier.database.fields.MoneyField(verbose_name='montant voté')),
-                ('valid_from', models.DateField(verbose_name='à partir du')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('repaid_principal_frees_room', models.BooleanField(default=True, verbose_name='le capital remboursé libère l’enveloppe')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='funds_envelope_period'),
-                    models.CheckConstraint(condition=models.Q(('voted__gte', 0)), name='funds_envelope_positive'),
+        AtOnce(
+            migrations.CreateModel(
+                name='Envelope',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('voted', etrier.database.fields.MoneyField(verbose_name='montant voté')),
+                    ('valid_from', models.DateField(verbose_name='à partir du')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
+                    ('repaid_principal_frees_room', models.BooleanField(default=True, verbose_name='le capital remboursé libère l’enveloppe')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-                'ordering': ['-valid_from', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Commitment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='quotité')),
-                ('principal', etrier.database.fields.MoneyField(verbose_name='capital prêté')),
-                ('outstanding', etrier.database.fields.MoneyField(verbose_name='capital restant dû')),
-                ('plan', models.JSONField(default=list, verbose_name='capital prévu')),
-                ('reserved_on', models.DateField(verbose_name='réservée le')),
-                ('committed_on', models.DateField(null=True, verbose_name='engagée le')),
-                ('released_on', models.DateField(null=True, verbose_name='libérée le')),
-                ('called_on', models.DateField(null=True, verbose_name='appelée le')),
-                ('called_amount', etrier.database.fields.MoneyField(default=Decimal('0.00'), verbose_name='montant appelé')),
-                ('settled_on', models.DateField(null=True, verbose_name='appel réglé le')),
-                ('paid_amount', etrier.database.fields.MoneyField(default=Decimal('0.00'), verbose_name='montant payé')),
-                ('recovered_amount', etrier.database.fields.MoneyField(default=Decimal('0.00'), verbose_name='montant recouvré')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='files.file')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='funds.envelope')),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='funds_commitment_share'),
-                    models.CheckConstraint(condition=models.Q(('outstanding__gte', 0), ('outstanding__lte', models.F('principal'))), name='funds_commitment_outstanding'),
-                    models.CheckConstraint(condition=models.Q(('recovered_amount__gte', 0), ('recovered_amount__lte', models.F('paid_amount'))), name='funds_commitment_recovered'),
-                    models.UniqueConstraint(condition=models.Q(('state', 'released'), _negated=True), fields=('organisation', 'file'), name='funds_commitment_once'),
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='funds_envelope_period'),
+                        models.CheckConstraint(condition=models.Q(('voted__gte', 0)), name='funds_envelope_positive'),
+                    ],
+                    'ordering': ['-valid_from', '-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Commitment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('share', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='quotité')),
+                    ('principal', etrier.database.fields.MoneyField(verbose_name='capital prêté')),
+                    ('outstanding', etrier.database.fields.MoneyField(verbose_name='capital restant dû')),
+                    ('plan', models.JSONField(default=list, verbose_name='capital prévu')),
+                    ('reserved_on', models.DateField(verbose_name='réservée le')),
+                    ('committed_on', models.DateField(null=True, verbose_name='engagée le')),
+                    ('released_on', models.DateField(null=True, verbose_name='libérée le')),
+                    ('called_on', models.DateField(null=True, verbose_name='appelée le')),
+                    ('called_amount', etrier.database.fields.MoneyField(default=Decimal('0.00'), verbose_name='montant appelé')),
+                    ('settled_on', models.DateField(null=True, verbose_name='appel réglé le')),
+                    ('paid_amount', etrier.database.fields.MoneyField(default=Decimal('0.00'), verbose_name='montant payé')),
+                    ('recovered_amount', etrier.database.fields.MoneyField(default=Decimal('0.00'), verbose_name='montant recouvré')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='files.file')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='funds.envelope')),
                 ],
-                'indexes': [
-                    models.Index(fields=['organisation', 'envelope', 'state'], name='funds_commitment_of'),
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 100)), name='funds_commitment_share'),
+                        models.CheckConstraint(condition=models.Q(('outstanding__gte', 0), ('outstanding__lte', models.F('principal'))), name='funds_commitment_outstanding'),
+                        models.CheckConstraint(condition=models.Q(('recovered_amount__gte', 0), ('recovered_amount__lte', models.F('paid_amount'))), name='funds_commitment_recovered'),
+                        models.UniqueConstraint(condition=models.Q(('state', 'released'), _negated=True), fields=('organisation', 'file'), name='funds_commitment_once'),
+                    ],
+                    'indexes': [
+                        models.Index(fields=['organisation', 'envelope', 'state'], name='funds_commitment_of'),
+                    ],
+                    'ordering': ['-pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='EnvelopeVote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('amount', etrier.database.fields.MoneyField(verbose_name='montant de l’enveloppe')),
+                    ('resolution', models.CharField(max_length=200, verbose_name='délibération')),
+                    ('voted_on', models.DateField(verbose_name='votée le')),
+                    ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='funds.envelope')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EnvelopeVote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('amount', etrier.database.fields.MoneyField(verbose_name='montant de l’enveloppe')),
-                ('resolution', models.CharField(max_length=200, verbose_name='délibération')),
-                ('voted_on', models.DateField(verbose_name='votée le')),
-                ('envelope', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='funds.envelope')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ['voted_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Exposure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('on', models.DateField()),
-                ('outstanding', etrier.database.fields.MoneyField()),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exposures', to='funds.commitment')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['organisation', 'commitment', 'on'], name='funds_exposure_by_day'),
+                options={
+                    'ordering': ['voted_on', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Exposure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('on', models.DateField()),
+                    ('outstanding', etrier.database.fields.MoneyField()),
+                    ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exposures', to='funds.commitment')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-                'ordering': ['on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Recovery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('on', models.DateField(verbose_name='reçue le')),
-                ('amount', etrier.database.fields.MoneyField(verbose_name='somme recouvrée')),
-                ('share_amount', etrier.database.fields.MoneyField(verbose_name='part du CCAS')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='funds.commitment')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funds_recovery_positive'),
+                options={
+                    'indexes': [
+                        models.Index(fields=['organisation', 'commitment', 'on'], name='funds_exposure_by_day'),
+                    ],
+                    'ordering': ['on', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Recovery',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('on', models.DateField(verbose_name='reçue le')),
+                    ('amount', etrier.database.fields.MoneyField(verbose_name='somme recouvrée')),
+                    ('share_amount', etrier.database.fields.MoneyField(verbose_name='part du CCAS')),
+                    ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recoveries', to='funds.commitment')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-                'ordering': ['on', 'pk'],
-            },
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='funds_recovery_positive'),
+                    ],
+                    'ordering': ['on', 'pk'],
+                },
+            ),
         ),
         migrations.RunSQL(
             "ALTER TABLE funds_envelope ADD CONSTRAINT funds_envelope_one_at_a_time EXCLUDE USING gist"

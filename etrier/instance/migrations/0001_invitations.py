@@ -4,7 +4,7 @@ import django.db.models.deletion
 import etrier.database.fields
 from django.conf import settings
 from django.db import migrations, models
-from etrier.database.migration import AN_OPERATOR, Isolate
+from etrier.database.migration import AN_OPERATOR, AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -17,26 +17,28 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='InstanceInvitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('email', models.EmailField(max_length=254, verbose_name='courriel')),
-                ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=80, verbose_name='nom')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('sent_count', models.PositiveIntegerField(default=1)),
-                ('expires_at', models.DateTimeField()),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('partner', 'email'), name='instance_invitation_pending_once', nulls_distinct=False)],
-            },
+        AtOnce(
+            migrations.CreateModel(
+                name='InstanceInvitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('email', models.EmailField(max_length=254, verbose_name='courriel')),
+                    ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
+                    ('last_name', models.CharField(max_length=80, verbose_name='nom')),
+                    ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
+                    ('sent_count', models.PositiveIntegerField(default=1)),
+                    ('expires_at', models.DateTimeField()),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('partner', 'email'), name='instance_invitation_pending_once', nulls_distinct=False)],
+                },
+            ),
         ),
         Isolate("instanceinvitation", visible=AN_OPERATOR, operator="true"),
     ]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from etrier.database.migration import Isolate, setting
+from etrier.database.migration import AtOnce, Isolate, setting
 
 
 OWN = (
@@ -22,58 +22,60 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Entry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_id', models.BigIntegerField(null=True)),
-                ('act', models.CharField(max_length=60)),
-                ('subject', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('from_state', models.CharField(blank=True, max_length=40)),
-                ('to_state', models.CharField(blank=True, max_length=40)),
-                ('on', models.DateField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('channel', models.CharField(max_length=20)),
-                ('data', models.JSONField(default=dict)),
-                ('key', models.UUIDField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'entries',
-                'indexes': [models.Index(fields=['organisation', 'file_id', '-id'], name='journal_entry_of_file'), models.Index(fields=['organisation', 'subject', 'subject_id'], name='journal_entry_of_subject'), models.Index(fields=['organisation', 'on', 'act'], name='journal_entry_by_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_id', models.BigIntegerField()),
-                ('page', models.CharField(max_length=60)),
-                ('outside_caseload', models.BooleanField(default=False)),
-                ('motive', models.CharField(blank=True, max_length=40)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['organisation', 'file_id', '-id'], name='journal_reading_of_file'), models.Index(fields=['organisation', 'user', '-id'], name='journal_reading_of_user')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Submission',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('result', models.CharField(blank=True, max_length=500)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'user', 'key'), name='journal_submission_once', nulls_distinct=False)],
-            },
+        AtOnce(
+            migrations.CreateModel(
+                name='Entry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('file_id', models.BigIntegerField(null=True)),
+                    ('act', models.CharField(max_length=60)),
+                    ('subject', models.CharField(max_length=40)),
+                    ('subject_id', models.BigIntegerField()),
+                    ('from_state', models.CharField(blank=True, max_length=40)),
+                    ('to_state', models.CharField(blank=True, max_length=40)),
+                    ('on', models.DateField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('channel', models.CharField(max_length=20)),
+                    ('data', models.JSONField(default=dict)),
+                    ('key', models.UUIDField(null=True)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name_plural': 'entries',
+                    'indexes': [models.Index(fields=['organisation', 'file_id', '-id'], name='journal_entry_of_file'), models.Index(fields=['organisation', 'subject', 'subject_id'], name='journal_entry_of_subject'), models.Index(fields=['organisation', 'on', 'act'], name='journal_entry_by_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Reading',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('file_id', models.BigIntegerField()),
+                    ('page', models.CharField(max_length=60)),
+                    ('outside_caseload', models.BooleanField(default=False)),
+                    ('motive', models.CharField(blank=True, max_length=40)),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['organisation', 'file_id', '-id'], name='journal_reading_of_file'), models.Index(fields=['organisation', 'user', '-id'], name='journal_reading_of_user')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Submission',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.UUIDField()),
+                    ('result', models.CharField(blank=True, max_length=500)),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('organisation', 'user', 'key'), name='journal_submission_once', nulls_distinct=False)],
+                },
+            ),
         ),
         Isolate("entry", append_only=True),
         Isolate("reading", append_only=True),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import migrations, models
 
 import etrier.database.fields
+from etrier.database.migration import AtOnce
 
 LONG_AGO = date(2000, 1, 1)
 
@@ -21,43 +22,45 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='loan',
-            name='arrears',
-            field=etrier.database.fields.MoneyField(default=Decimal('0.00'), verbose_name='impayé'),
-        ),
-        migrations.AddField(
-            model_name='loan',
-            name='known_on',
-            field=models.DateField(default=LONG_AGO, verbose_name='situation au'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='loan',
-            name='look_on',
-            field=models.DateField(default=LONG_AGO, null=True, verbose_name='à revoir le'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='loan',
-            name='silent_since',
-            field=models.DateField(null=True, verbose_name='sans nouvelle depuis l’échéance du'),
-        ),
-        migrations.AddField(
-            model_name='loan',
-            name='unpaid_since',
-            field=models.DateField(null=True, verbose_name='impayé depuis l’échéance du'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(fields=['organisation', 'look_on'], name='loans_loan_to_look_at'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(condition=models.Q(('unpaid_since__isnull', False)), fields=['organisation', '-disbursed_on', '-id'], name='loans_loan_unpaid'),
-        ),
-        migrations.AddIndex(
-            model_name='loan',
-            index=models.Index(condition=models.Q(('silent_since__isnull', False)), fields=['organisation', 'silent_since'], name='loans_loan_silent'),
+        AtOnce(
+            migrations.AddField(
+                model_name='loan',
+                name='arrears',
+                field=etrier.database.fields.MoneyField(default=Decimal('0.00'), verbose_name='impayé'),
+            ),
+            migrations.AddField(
+                model_name='loan',
+                name='known_on',
+                field=models.DateField(default=LONG_AGO, verbose_name='situation au'),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='loan',
+                name='look_on',
+                field=models.DateField(default=LONG_AGO, null=True, verbose_name='à revoir le'),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name='loan',
+                name='silent_since',
+                field=models.DateField(null=True, verbose_name='sans nouvelle depuis l’échéance du'),
+            ),
+            migrations.AddField(
+                model_name='loan',
+                name='unpaid_since',
+                field=models.DateField(null=True, verbose_name='impayé depuis l’échéance du'),
+            ),
+            migrations.AddIndex(
+                model_name='loan',
+                index=models.Index(fields=['organisation', 'look_on'], name='loans_loan_to_look_at'),
+            ),
+            migrations.AddIndex(
+                model_name='loan',
+                index=models.Index(condition=models.Q(('unpaid_since__isnull', False)), fields=['organisation', '-disbursed_on', '-id'], name='loans_loan_unpaid'),
+            ),
+            migrations.AddIndex(
+                model_name='loan',
+                index=models.Index(condition=models.Q(('silent_since__isnull', False)), fields=['organisation', 'silent_since'], name='loans_loan_silent'),
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ import django.db.models.functions.text
 import etrier.database.fields
 from django.conf import settings
 from django.db import migrations, models
-from etrier.database.migration import AN_OPERATOR, ORGANISATION, Isolate
+from etrier.database.migration import AN_OPERATOR, ORGANISATION, AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -18,73 +18,75 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LocalPartner',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('kind', models.CharField(max_length=40, verbose_name='nature')),
-                ('name', models.CharField(max_length=120, verbose_name='nom')),
-                ('address', models.TextField(blank=True, verbose_name='adresse')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-                ('note', models.TextField(blank=True, verbose_name='à savoir')),
-                ('bank', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='partners_name_once'),
-                    models.UniqueConstraint(condition=models.Q(('bank__isnull', False)), fields=('organisation', 'bank'), name='partners_bank_once'),
-                    models.CheckConstraint(condition=models.Q(('bank__isnull', True), ('kind', 'bank'), _connector='OR'), name='partners_bank_is_a_bank'),
+        AtOnce(
+            migrations.CreateModel(
+                name='LocalPartner',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('kind', models.CharField(max_length=40, verbose_name='nature')),
+                    ('name', models.CharField(max_length=120, verbose_name='nom')),
+                    ('address', models.TextField(blank=True, verbose_name='adresse')),
+                    ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
+                    ('note', models.TextField(blank=True, verbose_name='à savoir')),
+                    ('bank', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=80, verbose_name='nom')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='partners.localpartner')),
-            ],
-            options={
-                'ordering': ['last_name', 'first_name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AccountRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=80, verbose_name='nom')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('email', models.EmailField(max_length=254, verbose_name='courriel')),
-                ('asked_on', models.DateField(verbose_name='demandé le')),
-                ('answer', models.TextField(blank=True, verbose_name='réponse')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ['-asked_on', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('organisation', 'bank', 'email'), name='partners_account_asked_once')],
-            },
+                options={
+                    'constraints': [
+                        models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='partners_name_once'),
+                        models.UniqueConstraint(condition=models.Q(('bank__isnull', False)), fields=('organisation', 'bank'), name='partners_bank_once'),
+                        models.CheckConstraint(condition=models.Q(('bank__isnull', True), ('kind', 'bank'), _connector='OR'), name='partners_bank_is_a_bank'),
+                    ],
+                    'ordering': ['name', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Contact',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
+                    ('last_name', models.CharField(max_length=80, verbose_name='nom')),
+                    ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
+                    ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='partners.localpartner')),
+                ],
+                options={
+                    'ordering': ['last_name', 'first_name', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='AccountRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
+                    ('last_name', models.CharField(max_length=80, verbose_name='nom')),
+                    ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
+                    ('email', models.EmailField(max_length=254, verbose_name='courriel')),
+                    ('asked_on', models.DateField(verbose_name='demandé le')),
+                    ('answer', models.TextField(blank=True, verbose_name='réponse')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ],
+                options={
+                    'ordering': ['-asked_on', '-pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('organisation', 'bank', 'email'), name='partners_account_asked_once')],
+                },
+            ),
         ),
         Isolate("localpartner"),
         Isolate("contact", deletable=True),

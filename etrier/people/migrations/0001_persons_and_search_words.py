@@ -4,7 +4,7 @@ import django.db.models.deletion
 import etrier.database.fields
 from django.db import migrations, models
 
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -16,60 +16,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Person',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=80, verbose_name='nom')),
-                ('birth_name', models.CharField(blank=True, max_length=80, verbose_name='nom de naissance')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date de naissance')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
-                ('address', models.TextField(blank=True, verbose_name='adresse')),
-                ('postcode', models.CharField(blank=True, max_length=10, verbose_name='code postal')),
-                ('town', models.CharField(blank=True, max_length=100, verbose_name='commune')),
-                ('letters_allowed', models.BooleanField(default=True, verbose_name='courriers à domicile permis')),
-                ('calls_allowed', models.BooleanField(default=True, verbose_name='appels permis')),
-                ('texts_allowed', models.BooleanField(default=True, verbose_name='SMS permis')),
-                ('emails_allowed', models.BooleanField(default=True, verbose_name='courriels permis')),
-                ('avoid', models.CharField(blank=True, max_length=400, verbose_name='qui éviter')),
-                ('contact_advice', models.CharField(blank=True, max_length=200, verbose_name='comment joindre la personne')),
-                ('protection', models.CharField(blank=True, max_length=40, verbose_name='protection juridique')),
-                ('protector_name', models.CharField(blank=True, max_length=120, verbose_name='curateur ou tuteur')),
-                ('protector_contact', models.CharField(blank=True, max_length=300, verbose_name='coordonnées du curateur ou tuteur')),
-                ('deceased_on', models.DateField(blank=True, null=True, verbose_name='décès')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doubles', to='people.person')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='people_person_merged_elsewhere'),
-                    models.CheckConstraint(condition=models.Q(('deceased_on__isnull', True), ('birth_date__isnull', True), ('deceased_on__gte', models.F('birth_date')), _connector='OR'), name='people_person_death_after_birth'),
+        AtOnce(
+            migrations.CreateModel(
+                name='Person',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
+                    ('last_name', models.CharField(max_length=80, verbose_name='nom')),
+                    ('birth_name', models.CharField(blank=True, max_length=80, verbose_name='nom de naissance')),
+                    ('birth_date', models.DateField(blank=True, null=True, verbose_name='date de naissance')),
+                    ('phone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
+                    ('email', models.EmailField(blank=True, max_length=254, verbose_name='courriel')),
+                    ('address', models.TextField(blank=True, verbose_name='adresse')),
+                    ('postcode', models.CharField(blank=True, max_length=10, verbose_name='code postal')),
+                    ('town', models.CharField(blank=True, max_length=100, verbose_name='commune')),
+                    ('letters_allowed', models.BooleanField(default=True, verbose_name='courriers à domicile permis')),
+                    ('calls_allowed', models.BooleanField(default=True, verbose_name='appels permis')),
+                    ('texts_allowed', models.BooleanField(default=True, verbose_name='SMS permis')),
+                    ('emails_allowed', models.BooleanField(default=True, verbose_name='courriels permis')),
+                    ('avoid', models.CharField(blank=True, max_length=400, verbose_name='qui éviter')),
+                    ('contact_advice', models.CharField(blank=True, max_length=200, verbose_name='comment joindre la personne')),
+                    ('protection', models.CharField(blank=True, max_length=40, verbose_name='protection juridique')),
+                    ('protector_name', models.CharField(blank=True, max_length=120, verbose_name='curateur ou tuteur')),
+                    ('protector_contact', models.CharField(blank=True, max_length=300, verbose_name='coordonnées du curateur ou tuteur')),
+                    ('deceased_on', models.DateField(blank=True, null=True, verbose_name='décès')),
+                    ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doubles', to='people.person')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ],
-                'indexes': [
-                    models.Index(fields=['organisation', 'last_name', 'first_name'], name='people_person_by_name'),
+                options={
+                    'constraints': [
+                        models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='people_person_merged_elsewhere'),
+                        models.CheckConstraint(condition=models.Q(('deceased_on__isnull', True), ('birth_date__isnull', True), ('deceased_on__gte', models.F('birth_date')), _connector='OR'), name='people_person_death_after_birth'),
+                    ],
+                    'indexes': [
+                        models.Index(fields=['organisation', 'last_name', 'first_name'], name='people_person_by_name'),
+                    ],
+                    'ordering': ['last_name', 'first_name', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='PersonWord',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('word', models.CharField(db_collation='C', max_length=80)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='people.person')),
                 ],
-                'ordering': ['last_name', 'first_name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PersonWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(db_collation='C', max_length=80)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='people.person')),
-            ],
-            options={
-                'indexes': [
-                    models.Index(fields=['organisation', 'word', 'person'], name='people_personword_begins'),
-                ],
-            },
+                options={
+                    'indexes': [
+                        models.Index(fields=['organisation', 'word', 'person'], name='people_personword_begins'),
+                    ],
+                },
+            ),
         ),
         Isolate("person"),
         Isolate("personword", deletable=True),

@@ -5,7 +5,7 @@ import django.db.models.deletion
 import etrier.database.fields
 from django.db import migrations, models
 
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -17,23 +17,25 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='YearTotals',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('year', models.PositiveIntegerField(verbose_name='année')),
-                ('optional_aids', etrier.database.fields.MoneyField(null=True, verbose_name='aides facultatives')),
-                ('illegible', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ['year'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='reporting_yeartotals_once'), models.CheckConstraint(condition=models.Q(('optional_aids__isnull', True), ('optional_aids__gte', 0), _connector='OR'), name='reporting_yeartotals_aids')],
-            },
+        AtOnce(
+            migrations.CreateModel(
+                name='YearTotals',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('year', models.PositiveIntegerField(verbose_name='année')),
+                    ('optional_aids', etrier.database.fields.MoneyField(null=True, verbose_name='aides facultatives')),
+                    ('illegible', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ],
+                options={
+                    'ordering': ['year'],
+                    'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='reporting_yeartotals_once'), models.CheckConstraint(condition=models.Q(('optional_aids__isnull', True), ('optional_aids__gte', 0), _connector='OR'), name='reporting_yeartotals_aids')],
+                },
+            ),
         ),
         Isolate("yeartotals"),
     ]

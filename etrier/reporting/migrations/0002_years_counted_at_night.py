@@ -5,7 +5,7 @@ import django.db.models.deletion
 import etrier.database.fields
 from django.db import migrations, models
 
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -16,21 +16,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='YearCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('year', models.PositiveIntegerField(verbose_name='année')),
-                ('counted_at', models.DateTimeField(verbose_name='comptés le')),
-                ('figures', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='chiffres')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ['year'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='reporting_yearcount_once')],
-            },
+        AtOnce(
+            migrations.CreateModel(
+                name='YearCount',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('year', models.PositiveIntegerField(verbose_name='année')),
+                    ('counted_at', models.DateTimeField(verbose_name='comptés le')),
+                    ('figures', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='chiffres')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ],
+                options={
+                    'ordering': ['year'],
+                    'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='reporting_yearcount_once')],
+                },
+            ),
         ),
         Isolate("yearcount"),
     ]

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import etrier.database.fields
 from django.db import migrations, models
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -15,44 +15,46 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Agreement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('code', models.CharField(max_length=60, verbose_name='code')),
-                ('valid_from', models.DateField(verbose_name='en vigueur à partir du')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='en vigueur jusqu’au')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
-            ],
-            options={
-                'ordering': ['partner__name', '-valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schemes_agreement_period'), models.UniqueConstraint(fields=('organisation', 'code', 'valid_from'), name='schemes_agreement_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Dispositif',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('name', models.CharField(max_length=160, verbose_name='nom')),
-                ('model', models.TextField(verbose_name='modèle')),
-                ('valid_from', models.DateField(verbose_name='en vigueur à partir du')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='en vigueur jusqu’au')),
-                ('resolution', models.CharField(blank=True, max_length=200, verbose_name='délibération')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'ordering': ['-valid_from', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schemes_dispositif_period')],
-            },
+        AtOnce(
+            migrations.CreateModel(
+                name='Agreement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('code', models.CharField(max_length=60, verbose_name='code')),
+                    ('valid_from', models.DateField(verbose_name='en vigueur à partir du')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='en vigueur jusqu’au')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                    ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner')),
+                ],
+                options={
+                    'ordering': ['partner__name', '-valid_from'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schemes_agreement_period'), models.UniqueConstraint(fields=('organisation', 'code', 'valid_from'), name='schemes_agreement_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Dispositif',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('name', models.CharField(max_length=160, verbose_name='nom')),
+                    ('model', models.TextField(verbose_name='modèle')),
+                    ('valid_from', models.DateField(verbose_name='en vigueur à partir du')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='en vigueur jusqu’au')),
+                    ('resolution', models.CharField(blank=True, max_length=200, verbose_name='délibération')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ],
+                options={
+                    'ordering': ['-valid_from', '-pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='schemes_dispositif_period')],
+                },
+            ),
         ),
         Isolate("dispositif"),
         Isolate("agreement"),

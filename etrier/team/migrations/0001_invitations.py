@@ -5,7 +5,7 @@ import django.db.models.deletion
 import etrier.database.fields
 from django.conf import settings
 from django.db import migrations, models
-from etrier.database.migration import Isolate
+from etrier.database.migration import AtOnce, Isolate
 
 
 class Migration(migrations.Migration):
@@ -18,27 +18,29 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Invitation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', etrier.database.fields.PublicIdField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default='', editable=False, max_length=40)),
-                ('email', models.EmailField(max_length=254, verbose_name='courriel')),
-                ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=80, verbose_name='nom')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', 'accueil'), ('social_worker', 'travailleur social'), ('manager', 'responsable'), ('committee_member', 'membre de la commission'), ('finance', 'finances'), ('bank_adviser', 'conseiller bancaire'), ('referrer', 'prescripteur'), ('borrower', 'emprunteur'), ('data_protection_officer', 'délégué à la protection des données'), ('administrator', 'administrateur'), ('observer', 'observateur'), ('system', 'Étrier')], max_length=40), size=None)),
-                ('sent_count', models.PositiveIntegerField(default=1)),
-                ('expires_at', models.DateTimeField()),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('organisation', 'email'), name='team_invitation_pending_once')],
-            },
+        AtOnce(
+            migrations.CreateModel(
+                name='Invitation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', etrier.database.fields.PublicIdField()),
+                    ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('state', models.CharField(default='', editable=False, max_length=40)),
+                    ('email', models.EmailField(max_length=254, verbose_name='courriel')),
+                    ('first_name', models.CharField(max_length=80, verbose_name='prénom')),
+                    ('last_name', models.CharField(max_length=80, verbose_name='nom')),
+                    ('title', models.CharField(blank=True, max_length=120, verbose_name='fonction')),
+                    ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('reception', 'accueil'), ('social_worker', 'travailleur social'), ('manager', 'responsable'), ('committee_member', 'membre de la commission'), ('finance', 'finances'), ('bank_adviser', 'conseiller bancaire'), ('referrer', 'prescripteur'), ('borrower', 'emprunteur'), ('data_protection_officer', 'délégué à la protection des données'), ('administrator', 'administrateur'), ('observer', 'observateur'), ('system', 'Étrier')], max_length=40), size=None)),
+                    ('sent_count', models.PositiveIntegerField(default=1)),
+                    ('expires_at', models.DateTimeField()),
+                    ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('organisation', 'email'), name='team_invitation_pending_once')],
+                },
+            ),
         ),
         Isolate("invitation"),
     ]
