@@ -2,6 +2,9 @@
 BIN := .venv/bin/
 PYTEST := $(BIN)python -m pytest -n auto --dist worksteal
 
+# Some machines forbid Python to keep what it compiles: each of our many processes would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check fix docs bench mutants clean lock
 
