@@ -19,28 +19,31 @@ from etrier.database.batches import KEYS, batches
 Row = TypeVar("Row", bound=Model)
 
 
-class Column(NamedTuple):
-    """A field, and what makes its value of what the database gives."""
+class Conversion(NamedTuple):
+    """What makes the value of a field of what the database gives, for the column of this rank."""
 
-    field: Any
+    rank: int
     expression: Expression
-    converters: Sequence[Callable[..., Any]]
+    steps: Sequence[Callable[..., Any]]
 
 
 class Question(NamedTuple):
-    """A statement, the fields whose values it waits for, and the columns it brings."""
+    """A statement, the fields whose values it waits for, those it brings, and what must be made of some."""
 
     statement: str
     asked: Sequence[Any]
-    columns: Sequence[Column]
+    brought: Sequence[Any]
+    names: Sequence[str]
+    conversions: Sequence[Conversion]
 
-    def understood(self, values: Sequence[Any]) -> list[Any]:
+    def understood(self, values: Sequence[Any]) -> Sequence[Any]:
         """The values of a row, as the fields of its model have them."""
-        found = []
-        for (_, expression, converters), value in zip(self.columns, values, strict=True):
-            for convert in converters:
-                value = convert(value, expression, connection)  # noqa: PLW2901 -- one value, step by step
-            found.append(value)
+        if not self.conversions:
+            return values
+        found = list(values)
+        for rank, expression, steps in self.conversions:
+            for step in steps:
+                found[rank] = step(found[rank], expression, connection)
         return found
 
 
@@ -64,7 +67,7 @@ def hold(row: Any) -> None:
         values = cursor.fetchone()
     if values is None:
         raise type(row).DoesNotExist(f"{type(row).__name__} {row.pk}")
-    for (field, *_), value in zip(question.columns, question.understood(values), strict=True):
+    for field, value in zip(question.brought, question.understood(values), strict=True):
         setattr(row, field.attname, value)
         if field.is_relation and field.is_cached(row):
             field.delete_cached_value(row)
@@ -155,8 +158,7 @@ def _told(question: Question, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def _made(question: Question, model: type[Row], told: Iterable[Sequence[Any]]) -> list[Row]:
-    names = [one.field.attname for one in question.columns]
-    return [model.from_db(connection.alias, names, question.understood(row)) for row in told]
+    return [model.from_db(connection.alias, question.names, question.understood(row)) for row in told]
 
 
 @cache
@@ -181,14 +183,16 @@ def ask(
     if order:
         ranks = (quoted(_field(meta, name).column) + " DESC" * name.startswith("-") for name in order)
         statement += " ORDER BY " + ", ".join(ranks)
-    return Question(statement + " FOR UPDATE" * held, asked, [_column(meta, field) for field in named])
+    attributes, conversions = [field.attname for field in named], list(_conversions(meta.db_table, named))
+    return Question(statement + " FOR UPDATE" * held, asked, named, attributes, conversions)
 
 
-def _column(meta: Any, field: Any) -> Column:
-    expression, ops = field.get_col(meta.db_table), connection.ops
-    return Column(
-        field, expression, (*ops.get_db_converters(expression), *field.get_db_converters(connection))
-    )
+def _conversions(table: str, fields: Iterable[Any]) -> Iterator[Conversion]:
+    for rank, field in enumerate(fields):
+        expression = field.get_col(table)
+        steps = connection.ops.get_db_converters(expression) + field.get_db_converters(connection)
+        if steps:
+            yield Conversion(rank, expression, steps)
 
 
 def _field(meta: Any, name: str) -> Any:

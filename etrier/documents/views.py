@@ -15,7 +15,7 @@ from etrier.documents.models import Document, Letter
 from etrier.documents.sniff import ALLOWED
 from etrier.domain.lifecycle import ACTS, CODE_LABELS, LIFECYCLES, Act
 from etrier.files.models import File
-from etrier.files.reading import open_file_page
+from etrier.files.reading import found_in, open_file_page
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, too_late, typed
 from etrier.ui.formats import listed, some
@@ -181,7 +181,7 @@ def remove_document(request: Asked, file: uuid.UUID, document: uuid.UUID) -> Htt
 def send_letter(request: Asked, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """Note that a letter left."""
     found, actor = opened(request, file, Act.SEND_LETTER)
-    wanted, form = get_object_or_404(Letter, file=found, uid=letter), SendForm(typed(request))
+    wanted, form = found_in(found, Letter, uid=letter), SendForm(typed(request))
     done = submitted(
         request,
         form,
@@ -196,7 +196,7 @@ def send_letter(request: Asked, file: uuid.UUID, letter: uuid.UUID) -> HttpRespo
 def retry_letter(request: Asked, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """Ask again for a letter whose laying out failed."""
     found, actor = opened(request, file, Act.RETRY_LETTER)
-    wanted, form = get_object_or_404(Letter, file=found, uid=letter), EtrierForm(typed(request))
+    wanted, form = found_in(found, Letter, uid=letter), EtrierForm(typed(request))
     if submitted(request, form, lambda _: actions.retry_letter(wanted, by=actor, on=request.on)):
         return redirect("documents:papers", found.uid)
     return page(request, form, found, "Relancer la mise en page", "", "Relancer")
@@ -206,7 +206,7 @@ def retry_letter(request: Asked, file: uuid.UUID, letter: uuid.UUID) -> HttpResp
 def cancel_letter(request: Asked, file: uuid.UUID, letter: uuid.UUID) -> HttpResponse:
     """Give a letter up before it leaves."""
     found, actor = opened(request, file, Act.CANCEL_LETTER)
-    wanted, form = get_object_or_404(Letter, file=found, uid=letter), EtrierForm(typed(request))
+    wanted, form = found_in(found, Letter, uid=letter), EtrierForm(typed(request))
     if submitted(request, form, lambda _: actions.cancel_letter(wanted, by=actor, on=request.on)):
         return redirect("documents:papers", found.uid)
     return page(request, form, found, "Annuler ce courrier", "Il ne sera pas envoyé.", "Annuler le courrier")

@@ -1,12 +1,13 @@
 """Opening a personal file: allowed, visible, and written down."""
 
 import uuid
+from typing import Any
 
 from django.http import Http404
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
-from etrier.database.reading import attach, row_where
+from etrier.database.reading import Row, attach, latest, row_where, rows_where
 from etrier.database.writing import add
 from etrier.domain.access import Reading as Page
 from etrier.files.models import File
@@ -66,3 +67,32 @@ def open_file_page(request: Asked, uid: uuid.UUID, page: Page = Page.SEE_FILE) -
         )
     )
     return file
+
+
+def seen_in(file: File, kind: type[Row], *names: str, **wanted: Any) -> Row | None:
+    """The row of this kind that a file has, the file at hand, and what it names by these fields."""
+    return _around(file, row_where(kind, file=file, **wanted), names)
+
+
+def found_in(file: File, kind: type[Row], *names: str, **wanted: Any) -> Row:
+    """The same; 404 without one."""
+    return _or_404(seen_in(file, kind, *names, **wanted))
+
+
+def last_found_in(file: File, kind: type[Row], *names: str) -> Row:
+    """The same, of several the one received last."""
+    return _or_404(_around(file, latest(rows_where(kind, file=file)), names))
+
+
+def _around(file: File, found: Row | None, names: tuple[str, ...]) -> Row | None:
+    if found is not None:
+        found.organisation = file.organisation  # type: ignore[attr-defined]  # every row of a file has one
+        for name in names:
+            attach([found], name)
+    return found
+
+
+def _or_404(found: Row | None) -> Row:
+    if found is None:
+        raise Http404("Ce dossier n’a rien de tel.")
+    return found

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from etrier.accounts.request import Asked
+from etrier.database.reading import attach
 from etrier.decisions.actions import agenda, appeals, opinions
 from etrier.decisions.asking import ConfirmForm, act_page, offered, require
 from etrier.decisions.forms import committee as forms
@@ -19,6 +20,7 @@ from etrier.decisions.wording import opinion_standing
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import day
 from etrier.files.models import File
+from etrier.files.reading import found_in
 from etrier.journal.submit import typed
 
 ON_AN_ITEM = (Act.NOTIFY_OPINION, Act.MEET_CONDITION, Act.WITHDRAW_FROM_AGENDA)
@@ -42,9 +44,8 @@ def back_to(file: File) -> str:
 
 def item_of(opened: File, uid: uuid.UUID) -> AgendaItem:
     """One passage of a file before the commission."""
-    rows = AgendaItem.objects.select_related("session__dispositif", "organisation")
-    item = get_object_or_404(rows, file=opened, uid=uid)
-    item.file = opened
+    item = found_in(opened, AgendaItem, "session", uid=uid)
+    attach([item.session], "dispositif")
     return item
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from etrier.accounts.request import Asked
@@ -24,7 +24,7 @@ from etrier.documents.actions import receive_document
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import Act
 from etrier.files.models import File
-from etrier.files.reading import open_file_page
+from etrier.files.reading import found_in, open_file_page
 from etrier.journal.submit import typed
 
 ON_A_TRANSMISSION = (
@@ -51,11 +51,7 @@ def file_of(request: Asked, uid: uuid.UUID) -> File:
 
 def found(request: Asked, file: uuid.UUID, transmission: uuid.UUID) -> Transmission:
     """One sending of a file."""
-    opened = file_of(request, file)
-    rows = Transmission.objects.filter(file=opened).select_related("partner", "agreement", "organisation")
-    one = get_object_or_404(rows, uid=transmission)
-    one.file = opened
-    return one
+    return found_in(file_of(request, file), Transmission, "partner", "agreement", uid=transmission)
 
 
 def page_of(transmission: Transmission) -> str:

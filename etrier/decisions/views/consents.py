@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from etrier.accounts.request import Asked
@@ -14,6 +14,7 @@ from etrier.decisions.forms import bank as forms
 from etrier.decisions.models import Consent
 from etrier.decisions.views.bank import file_of
 from etrier.domain.lifecycle import Act
+from etrier.files.reading import found_in
 from etrier.journal.submit import typed
 from etrier.ui.formats import capitalised
 
@@ -56,7 +57,7 @@ def record_consent(request: Asked, file: uuid.UUID) -> HttpResponse:
 def withdraw_consent(request: Asked, file: uuid.UUID, consent: uuid.UUID) -> HttpResponse:
     """Record that the person took her consent back."""
     opened = file_of(request, file)
-    row = get_object_or_404(Consent, file=opened, uid=consent)
+    row = found_in(opened, Consent, uid=consent)
     form = forms.WithdrawConsentForm(
         typed(request), initial={"withdrawn_on": request.on}, revision=row.revision
     )

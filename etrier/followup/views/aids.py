@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.domain.wording import plural
 from etrier.files.models import File
+from etrier.files.reading import found_in
 from etrier.followup.actions import aids as actions
 from etrier.followup.asking import Asked, act_on_file, buttons, head, opened
 from etrier.followup.forms import aids as forms
@@ -24,10 +25,7 @@ from etrier.journal.submit import typed
 
 def found(request: Asked, file: uuid.UUID, aid: uuid.UUID) -> Aid:
     """One aid of a file."""
-    owner = opened(request, file)
-    one = get_object_or_404(Aid.objects.select_related("difficulty"), file=owner, uid=aid)
-    one.file = owner
-    return one
+    return found_in(opened(request, file), Aid, "difficulty", uid=aid)
 
 
 def back_from(aid: Aid) -> str:

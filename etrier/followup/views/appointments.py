@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -19,6 +19,7 @@ from etrier.database.reading import lone
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.files.models import File
+from etrier.files.reading import found_in
 from etrier.followup.actions import appointments as actions
 from etrier.followup.asking import Asked, ConfirmForm, act_on_file, buttons, head, opened
 from etrier.followup.calendar import calendar_of
@@ -51,12 +52,7 @@ def diary_of(file: File) -> str:
 
 def found(request: Asked, file: uuid.UUID, appointment: uuid.UUID) -> Appointment:
     """One appointment of a file."""
-    owner = opened(request, file, Reading.SEE_CONTACT)
-    one = get_object_or_404(
-        Appointment.objects.visible_to(request.actor).with_people(), file=owner, uid=appointment
-    )
-    one.file = owner
-    return one
+    return found_in(opened(request, file, Reading.SEE_CONTACT), Appointment, "worker", uid=appointment)
 
 
 @login_required

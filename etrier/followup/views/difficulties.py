@@ -4,14 +4,15 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
-from etrier.database.reading import lone, row_where
+from etrier.database.reading import row_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, Act
 from etrier.files.models import File
+from etrier.files.reading import found_in
 from etrier.followup.actions import difficulties as actions
 from etrier.followup.asking import Asked, ConfirmForm, act_on_file, head, home, opened
 from etrier.followup.forms import difficulties as forms
@@ -27,19 +28,12 @@ TO_BEGIN = (Act.SIGNAL_DIFFICULTY, Act.ALERT_CCAS, Act.OPEN_DIFFICULTY)
 
 def loan_of(file: File) -> Loan:
     """The loan of a file, which a difficulty needs."""
-    loan = lone(Loan.objects.filter(file=file).select_related("agreement", "file"))
-    if loan is None:
-        raise Http404("Ce dossier n’a pas de prêt.")
-    return loan
+    return found_in(file, Loan, "agreement")
 
 
 def found(request: Asked, file: uuid.UUID, difficulty: uuid.UUID) -> Difficulty:
     """One difficulty of a file."""
-    owner = opened(request, file)
-    rows = Difficulty.objects.visible_to(request.actor).select_related("loan", "taken_by", "organisation")
-    one = get_object_or_404(rows, file=owner, uid=difficulty)
-    one.file = owner
-    return one
+    return found_in(opened(request, file), Difficulty, "loan", "taken_by", uid=difficulty)
 
 
 def page_of(difficulty: Difficulty) -> str:

@@ -5,16 +5,16 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import day, euros
+from etrier.files.reading import found_in
 from etrier.followup.actions import letters
 from etrier.followup.actions import protocol as actions
 from etrier.followup.asking import Asked, act_on_file, opened
 from etrier.followup.forms.difficulties import PlanStepForm, StepForm
-from etrier.followup.models import MissedInstalment, ProtocolStep
+from etrier.followup.models import Difficulty, MissedInstalment, ProtocolStep
 from etrier.followup.views.difficulties import found, page_of
 from etrier.journal.submit import typed
 from etrier.ui.formats import capitalised
@@ -43,7 +43,7 @@ def plan_step(request: Asked, file: uuid.UUID, difficulty: uuid.UUID) -> HttpRes
 def end_step(request: Asked, file: uuid.UUID, protocol_step: uuid.UUID, act: Act) -> HttpResponse:
     """A step done, or without object."""
     owner = opened(request, file)
-    step = get_object_or_404(ProtocolStep.objects.select_related("difficulty"), file=owner, uid=protocol_step)
+    step = found_in(owner, ProtocolStep, "difficulty", uid=protocol_step)
     form = StepForm(typed(request), today=request.on, since=step.difficulty.opened_on, revision=step.revision)
     return act_on_file(
         request,
@@ -61,13 +61,8 @@ def end_step(request: Asked, file: uuid.UUID, protocol_step: uuid.UUID, act: Act
 def unpaid_letter(request: Asked, file: uuid.UUID, missed_instalment: uuid.UUID) -> HttpResponse:
     """Write the one letter about an instalment."""
     owner = opened(request, file)
-    missed = get_object_or_404(
-        MissedInstalment.objects.select_related("difficulty__loan", "difficulty__organisation"),
-        file=owner,
-        uid=missed_instalment,
-    )
-    one = missed.difficulty
-    one.file = owner
+    missed = found_in(owner, MissedInstalment, uid=missed_instalment)
+    one = found_in(owner, Difficulty, "loan", pk=missed.difficulty_id)
     person = letters.applicant_of(one)
     return act_on_file(
         request,

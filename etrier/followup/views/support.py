@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from etrier.applications.reading import application_of, request_of
@@ -15,6 +15,7 @@ from etrier.domain.scheme.choices import SupportMode
 from etrier.domain.support import ContactReason
 from etrier.domain.wording import day
 from etrier.files.models import File
+from etrier.files.reading import found_in
 from etrier.followup.actions import support as actions
 from etrier.followup.asking import Asked, act_on_file, buttons, head, opened
 from etrier.followup.forms import support as forms
@@ -42,18 +43,12 @@ def support_of(file: File) -> str:
 
 def plan_found(request: Asked, file: uuid.UUID, support_plan: uuid.UUID) -> SupportPlan:
     """One plan of a file."""
-    owner = opened(request, file)
-    one = get_object_or_404(SupportPlan.objects.select_related("loan"), file=owner, uid=support_plan)
-    one.file = owner
-    return one
+    return found_in(opened(request, file), SupportPlan, "loan", uid=support_plan)
 
 
 def contact_found(request: Asked, file: uuid.UUID, support_contact: uuid.UUID) -> SupportContact:
     """One contact of a file."""
-    owner = opened(request, file)
-    one = get_object_or_404(SupportContact.objects.visible_to(request.actor), file=owner, uid=support_contact)
-    one.file = owner
-    return one
+    return found_in(opened(request, file), SupportContact, uid=support_contact)
 
 
 @login_required

@@ -4,22 +4,19 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
 from django.urls import reverse
 
+from etrier.database.reading import attach
 from etrier.decisions.asking import Asked, act_page
 from etrier.documents.actions import receive_document
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import Act
 from etrier.files.models import File
-from etrier.files.reading import open_file_page
+from etrier.files.reading import found_in, last_found_in, open_file_page
 from etrier.loans.facts import Source
 from etrier.loans.forms.facts import FactForm
 from etrier.loans.models import Loan, Offer
-
-LOANS = Loan.objects.select_related("partner", "agreement", "commitment", "organisation", "offer")
-OFFERS = Offer.objects.select_related("agreement__partner", "transmission", "organisation")
 
 
 def opened(request: Asked, file: uuid.UUID, page: Reading = Reading.SEE_LOANS) -> File:
@@ -29,19 +26,13 @@ def opened(request: Asked, file: uuid.UUID, page: Reading = Reading.SEE_LOANS) -
 
 def opened_loan(request: Asked, file: uuid.UUID, page: Reading = Reading.SEE_LOANS) -> Loan:
     """The loan of a file, its reading written; 404 when nothing was lent."""
-    found = opened(request, file, page)
-    loan = get_object_or_404(LOANS, file=found)
-    loan.file = found
-    return loan
+    return found_in(opened(request, file, page), Loan, "partner", "agreement", "commitment", "offer")
 
 
 def opened_offer(request: Asked, file: uuid.UUID) -> Offer:
     """The last offer of a file, its reading written; 404 when the bank has made none."""
-    found = opened(request, file)
-    offer = OFFERS.filter(file=found).order_by("-pk").first()
-    if offer is None:
-        raise Http404("Ce dossier n’a pas d’offre de prêt.")
-    offer.file = found
+    offer = last_found_in(opened(request, file), Offer, "agreement", "transmission")
+    attach([offer.agreement], "partner")
     return offer
 
 

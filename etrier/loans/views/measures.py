@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from etrier.decisions.asking import Asked, ConfirmForm, act_page, offered, require
 from etrier.domain.lifecycle import CODE_LABELS, Act
 from etrier.domain.schedule import Schedule, Treatment
 from etrier.domain.wording import day, euros, plural
+from etrier.files.reading import found_in
 from etrier.journal.submit import shown, submitted, typed
 from etrier.loans.accounts import account_of
 from etrier.loans.actions import measures
@@ -121,19 +122,13 @@ def keep(request: Asked, loan: Loan, form: forms.SimulateForm) -> MeasureRequest
 def opened_measure(request: Asked, file: uuid.UUID, measure: uuid.UUID) -> MeasureRequest:
     """One measure of a file's loan, the reading of the file written."""
     loan = opened_loan(request, file)
-    found = get_object_or_404(MeasureRequest.objects.select_related("organisation"), loan=loan, uid=measure)
-    found.loan, found.file = loan, loan.file
-    return found
+    return found_in(loan.file, MeasureRequest, loan=loan, uid=measure)
 
 
 def requested_measure(request: Asked, file: uuid.UUID) -> MeasureRequest:
     """The measure the bank has been asked for; 404 when there is none."""
     loan = opened_loan(request, file)
-    found = get_object_or_404(
-        MeasureRequest.objects.select_related("organisation"), loan=loan, state="requested"
-    )
-    found.loan, found.file = loan, loan.file
-    return found
+    return found_in(loan.file, MeasureRequest, loan=loan, state="requested")
 
 
 @login_required

@@ -6,18 +6,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from etrier.accounts.request import Asked
 from etrier.applications.reading import application_of
-from etrier.database.reading import lone, row_where
+from etrier.database.reading import row_where
 from etrier.decisions.asking import ConfirmForm, act_page, offered, require
 from etrier.decisions.models import Session
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import LIFECYCLES, Act
 from etrier.files.models import File
-from etrier.files.reading import open_file_page
+from etrier.files.reading import found_in, open_file_page, seen_in
 from etrier.journal.submit import typed
 from etrier.loans.models import Loan
 from etrier.outcomes import forms, wording
@@ -28,8 +28,6 @@ from etrier.outcomes.models import Refund
 from etrier.outcomes.possible import hidden, order_of
 from etrier.ui.formats import day, euros, iban
 
-ROWS = Refund.objects.select_related("loan__partner", "item__session", "organisation")
-
 
 def file_of(request: Asked, uid: uuid.UUID) -> File:
     """The file behind the page, its reading written."""
@@ -38,10 +36,7 @@ def file_of(request: Asked, uid: uuid.UUID) -> File:
 
 def found(request: Asked, uid: uuid.UUID) -> Refund:
     """The refund of a file; 404 when none was opened."""
-    opened = file_of(request, uid)
-    one = get_object_or_404(ROWS, file=opened)
-    one.file = opened
-    return one
+    return found_in(file_of(request, uid), Refund, "loan", "item")
 
 
 def page_of(file: File) -> str:
@@ -59,11 +54,10 @@ def around(request: Asked, file: File) -> dict[str, Any]:
 def show_refund(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Where it stands, why, to which account, and what comes next; or that it may be opened."""
     opened = file_of(request, file)
-    one = lone(ROWS.filter(file=opened))
+    one = seen_in(opened, Refund, "loan", "item")
     context = around(request, opened) | {"title": "Remboursement des intérêts"}
     if one is None:
         return render(request, "outcomes/no_refund.html", context | unopened(request, opened))
-    one.file = opened
     acts = LIFECYCLES[one.SUBJECT].acts_from(one.state)
     addresses = {act: reverse(f"outcomes:{act}", args=[opened.uid]) for act in acts if act not in hidden(one)}
     buttons = offered(one, request.actor, addresses)
@@ -150,7 +144,7 @@ def open_refund(request: Asked, file: uuid.UUID) -> HttpResponse:
     """Let the policy speak."""
     opened = file_of(request, file)
     require(request, Act.OPEN_REFUND)
-    loan = get_object_or_404(Loan, file=opened)
+    loan = found_in(opened, Loan)
     if request.method != "POST" and Refund.objects.filter(loan=loan).exists():
         return redirect(page_of(opened))
     return act_page(
