@@ -27,13 +27,7 @@ FORMS = [address for address in ADDRESSES if address.name not in OPEN_TO_ALL]
 
 
 pytestmark = pytest.mark.usefixtures("quick")
-
-
-@pytest.mark.covers("X7")
-@pytest.mark.parametrize("address", FORMS, ids=lambda address: address.name)
-def test_no_form_breaks_or_forgets_at(address, neighbourhood):
-    home = neighbourhood.at(HOMES.get(address.app, ("laval",))[0])
-    assert not (wrong := Sweep(home, home.people).run([address])), "\n".join(wrong)
+# The long tests come first: at the end, so many short ones keep every process at work.
 
 
 @pytest.mark.covers("X7", "A14")
@@ -106,3 +100,10 @@ def test_the_part_of_a_page_that_is_refreshed_alone_bears_anything(neighbourhood
         answer = target.browser.get(target.where, asked, headers={"HX-Request": "true"})
         assert answer.status_code == 200, (one.name, value)
         assert "<html" not in answer.content.decode()
+
+
+@pytest.mark.covers("X7")
+@pytest.mark.parametrize("address", FORMS, ids=lambda address: address.name)
+def test_no_form_breaks_or_forgets_at(address, neighbourhood):
+    home = neighbourhood.at(HOMES.get(address.app, ("laval",))[0])
+    assert not (wrong := Sweep(home, home.people).run([address])), "\n".join(wrong)

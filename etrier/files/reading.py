@@ -47,7 +47,10 @@ def open_file_page(request: Asked, uid: uuid.UUID, page: Page = Page.SEE_FILE) -
     file = row_where(File, organisation=actor.organisation, uid=uid)
     if file is None:
         raise Http404("Ce dossier n’existe pas.")
-    attach([file], "holder")
+    if request.membership is not None and file.holder_id == request.membership.user_id:
+        file.holder = request.membership.user  # read already
+    else:
+        attach([file], "holder")
     if not actor.may_read(page):
         raise NotAllowed("Votre rôle ne permet pas d’ouvrir cette page du dossier.")
     outside = not in_caseload(file, actor)
