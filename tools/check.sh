@@ -25,6 +25,7 @@ check "gabarits" .venv/bin/djlint etrier --lint --quiet
 check "étages" .venv/bin/lint-imports
 check "migrations écrites" .venv/bin/python tools/migrations.py
 check "documents à jour" .venv/bin/python -m etrier.cli.docs --check
+check "tests lisibles" env -u DJANGO_SETTINGS_MODULE ETRIER_NO_BROWSER=1 .venv/bin/python -m pytest --collect-only -qq
 wait
 
 failed=
