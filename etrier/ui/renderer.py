@@ -11,12 +11,12 @@ import django.forms
 from django import forms
 from django.forms.renderers import Jinja2
 from django.template.backends import jinja2
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from jinja2 import Environment
 
+from etrier.ui import drawing
 from etrier.ui.forms import rows_of
-from etrier.ui.templatetags import etrier_components, etrier_filters
+from etrier.ui.templatetags import etrier_components
 
 FEW, SHORT = 4, 24
 """So many answers at most, so many characters at most, stand side by side."""
@@ -81,22 +81,10 @@ class EtrierBoundField(forms.BoundField):
         )
 
 
-def error_summary(form: forms.BaseForm) -> SafeString:
-    """The component of the pages, inside a form."""
-    return render_to_string("ui/components/error_summary.html", etrier_components.error_summary(form))
-
-
-def typeset(text: Any) -> str:
-    """The filter of the pages: what needs no escaping still needs none."""
-    written = "" if text is None else etrier_filters.typeset(text)
-    return SafeString(written) if hasattr(text, "__html__") else written
-
-
 def environment(**options: Any) -> Environment:
-    """What the templates of `jinja2/` may call."""
-    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - Django asks for escaping
-    made.filters["typeset"] = typeset
-    made.globals |= {"error_summary": error_summary, "rows_of": rows_of}
+    """What the templates of forms may call."""
+    made = drawing.environment(**options)
+    made.globals |= {"error_summary": etrier_components.error_summary, "rows_of": rows_of}
     return made
 
 

@@ -1,72 +1,84 @@
 """Components as tags: they draw plain values (objects or mappings), they know no model."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
 from etrier.ui import charts, components
+from etrier.ui.drawing import draw
 from etrier.ui.forms import problems
 
 register = template.Library()
 
 
-@register.inclusion_tag("ui/components/crumbs.html")
+def component(
+    template_name: str, *, takes_context: bool = False
+) -> Callable[[Callable[..., Mapping[str, Any]]], Callable[..., SafeString]]:
+    """A tag drawn by a template of `jinja2/ui/components/`, which is given what the function answers."""
+
+    def tag(facts_of: Callable[..., Mapping[str, Any]]) -> Callable[..., SafeString]:
+        @wraps(facts_of)
+        def drawn(*given: Any, **named: Any) -> SafeString:
+            return draw(template_name, facts_of(*given, **named))
+
+        register.simple_tag(drawn, takes_context=takes_context)
+        return drawn
+
+    return tag
+
+
+@component("crumbs.html")
 def crumbs(*flat: str) -> dict[str, Any]:
     """`{% crumbs "Dossiers" files_url file.number %}`"""
     return {"crumbs": components.crumbs(*flat)}
 
 
-@register.inclusion_tag("ui/components/crumbs.html")
+@component("crumbs.html")
 def trail_crumbs(trail: Iterable[tuple[str, str]], title: str) -> dict[str, Any]:
     """`{% trail_crumbs trail title %}`: the pages that lead to an act, (label, url) each, then the act."""
     return {"crumbs": components.crumbs(*(word for step in trail for word in step), title)}
 
 
-@register.inclusion_tag("ui/components/acts.html")
-def acts(prominent: Any = None, others: Iterable[Any] = ()) -> dict[str, Any]:
+@component("acts.html", takes_context=True)
+def acts(context: Context, prominent: Any = None, others: Iterable[Any] = ()) -> dict[str, Any]:
     """`{% acts next_act other_acts %}`: each act has label, url and, if need be, post, fields, explain,
     unavailable (why it cannot be done now)."""
     return {
         "prominent": components.act(prominent) if prominent else None,
         "others": [components.act(other) for other in others or ()],
+        "csrf_token": context.get("csrf_token", ""),
     }
 
 
-@register.inclusion_tag("ui/components/page_header.html")
-def page_header(
-    title: str, state: str = "", prominent: Any = None, others: Iterable[Any] = ()
-) -> dict[str, Any]:
-    """`{% page_header title state next_act other_acts %}`, where the blocks of the page do not suffice."""
-    return {"title": title, "state": state, "prominent": prominent, "others": others}
-
-
-@register.inclusion_tag("ui/components/notice.html")
+@component("notice.html")
 def notice(sentence: str, tone: str = "", url: str = "", label: str = "", lead: str = "") -> dict[str, Any]:
     """`{% notice "par la banque ce matin." "bad" url "Appeler" lead="Impayé signalé" %}`: `lead` is bold."""
     return {"sentence": sentence, "css": components.tone(tone), "url": url, "label": label, "lead": lead}
 
 
-@register.inclusion_tag("ui/components/pill.html")
+@component("pill.html")
 def pill(words: str, tone: str = "") -> dict[str, Any]:
     """`{% pill "9 jours" "waiting" %}`: waiting, bad, good, neutral, or the accent."""
     return {"words": words, "css": components.tone(tone)}
 
 
-@register.inclusion_tag("ui/components/empty.html")
+@component("empty.html")
 def empty_state(title: str, sentence: str = "", url: str = "", label: str = "") -> dict[str, Any]:
     """`{% empty_state "Aucun dossier" "Notez un premier contact." url "Noter un contact" %}`"""
     return {"title": title, "sentence": sentence, "url": url, "label": label}
 
 
-@register.inclusion_tag("ui/components/facts.html")
+@component("facts.html")
 def facts(pairs: Iterable[tuple[str, Any]] | Mapping[str, Any]) -> dict[str, Any]:
     """`{% facts pairs %}`: terms and their values, already written."""
     return {"pairs": pairs.items() if isinstance(pairs, Mapping) else list(pairs)}
 
 
-@register.inclusion_tag("ui/components/table.html")
+@component("table.html")
 def data_table(
     caption: str, columns: Iterable[Any], rows: Iterable[Iterable[Any]], hidden_caption: bool = False
 ) -> dict[str, Any]:
@@ -82,13 +94,13 @@ def data_table(
     }
 
 
-@register.inclusion_tag("ui/components/more.html")
+@component("more.html")
 def more(next_url: str = "", previous_url: str = "", shown: str = "") -> dict[str, Any]:
     """`{% more next_url first_url "1 à 30 sur plus de 500" %}`: the link « Suite » of a list."""
     return {"next_url": next_url, "previous_url": previous_url, "shown": shown}
 
 
-@register.inclusion_tag("ui/components/error_summary.html")
+@component("error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
     """`{% error_summary form %}`: what is wrong, each line leading to its field."""
     found = problems(form)
@@ -99,57 +111,51 @@ def error_summary(form: Any) -> dict[str, Any]:
     return {"problems": found, "title": title}
 
 
-@register.inclusion_tag("ui/components/conflict.html")
+@component("conflict.html")
 def conflict_panel(clashes: Iterable[Any], who: str = "", when: str = "") -> dict[str, Any]:
     """`{% conflict_panel clashes "Camille Rouault" "à 8 h 12" %}`: label, theirs, yours."""
     return {"clashes": components.clashes(clashes), "who": who, "when": when}
 
 
-@register.inclusion_tag("ui/components/strip.html")
+@component("strip.html")
 def strip(instalments: Iterable[Any], small: bool = False) -> dict[str, Any]:
     """`{% strip instalments %}`: number, due_on, state (paid, held, unpaid, to_come, to_confirm, presumed),
     current, label."""
     return {"strip": components.strip(instalments), "small": small}
 
 
-@register.inclusion_tag("ui/components/life_line.html")
+@component("life_line.html")
 def life_line(steps: Iterable[Any]) -> dict[str, Any]:
     """`{% life_line steps %}`: label, detail, state (done, current, to_come, skipped)."""
     return {"steps": components.life_line(steps)}
 
 
-@register.inclusion_tag("ui/components/timeline.html")
+@component("timeline.html")
 def timeline(entries: Iterable[Any]) -> dict[str, Any]:
     """`{% timeline entries %}`: sentence, detail, tone, url; newest first."""
     return {"entries": components.timeline(entries)}
 
 
-@register.inclusion_tag("ui/components/budget_bar.html")
+@component("budget_bar.html")
 def budget_bar(parts: Iterable[Any], caption: str = "Budget du mois") -> dict[str, Any]:
     """`{% budget_bar parts %}`: label, amount, kind (fixed, living, loan, left, short)."""
     return {"budget": components.budget(parts), "caption": caption}
 
 
-@register.inclusion_tag("ui/components/bars.html")
+@component("bars.html")
 def bars(rows: Iterable[tuple[str, Any, str]], full: int | None = None) -> dict[str, Any]:
     """`{% bars rows 100 %}`: (label, value, text) each; a value of None has its text and no bar; the width
     is that of 100, or of the greatest value."""
     return {"bars": components.bars(rows, full)}
 
 
-@register.inclusion_tag("ui/components/chart.html")
+@component("chart.html")
 def line_chart(caption: str, labels: Iterable[str], series: Iterable[Any], unit: str = "") -> dict[str, Any]:
     """`{% line_chart caption labels series "€" %}`: each series has label and values (None leaves a gap)."""
     return {"chart": charts.lines(caption, list(labels), list(series), unit), "kind": "line"}
 
 
-@register.inclusion_tag("ui/components/chart.html")
+@component("chart.html")
 def bar_chart(caption: str, labels: Iterable[str], series: Iterable[Any], unit: str = "") -> dict[str, Any]:
     """`{% bar_chart caption labels series "€" %}`: bars side by side, one colour and one motif by series."""
     return {"chart": charts.bars(caption, list(labels), list(series), unit), "kind": "bar"}
-
-
-@register.simple_tag
-def pixel(value: float) -> SafeString:
-    """A coordinate with a decimal point, whatever the language of the page."""
-    return SafeString(f"{value:.1f}")
