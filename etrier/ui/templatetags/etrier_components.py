@@ -78,6 +78,12 @@ def facts(pairs: Iterable[tuple[str, Any]] | Mapping[str, Any]) -> dict[str, Any
     return {"pairs": pairs.items() if isinstance(pairs, Mapping) else list(pairs)}
 
 
+@component("sourced.html")
+def sourced(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """`{% sourced rows %}`: terms and values with where they come from: label, text, words, assumed."""
+    return {"rows": rows, "css": components.tone("waiting")}
+
+
 @component("table.html")
 def data_table(
     caption: str, columns: Iterable[Any], rows: Iterable[Iterable[Any]], hidden_caption: bool = False
