@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
-from etrier.database.reading import lone
+from etrier.database.reading import attach, lone
 from etrier.decisions.asking import act_page, offered, require
 from etrier.decisions.forms.bank import MessageForm
 from etrier.decisions.models import AnswerKind, MessageSide, Transmission
@@ -22,7 +22,7 @@ from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
 from etrier.portal import actions, forms
 from etrier.portal.wording import standing
-from etrier.ui.formats import counted
+from etrier.ui.formats import NBSP, number, plural
 
 PAGES = {
     Act.ACCEPT_REQUEST: "accept",
@@ -75,20 +75,22 @@ def desk(request: Asked) -> HttpResponse:
     """The requests of every CCAS that await this bank's answer, the oldest first; or all of them."""
     check_adviser(request)
     everything = request.GET.get("toutes") == "1"
-    rows = Transmission.objects.visible_to(request.actor).select_related("organisation")
+    rows = Transmission.objects.visible_to(request.actor)
     listed = page(
         rows if everything else rows.awaited(),
         ("-sent_on",) if everything else ("answer_due_on",),
         request.GET.get("suite", ""),
     )
-    waiting = rows.awaited().count()
-    words = counted(waiting, "demande attend", "demandes attendent")
+    attach(listed.rows, "organisation")
+    waiting = rows.awaited().count() if everything else listed.count
+    words = plural(waiting, "demande attend", "demandes attendent")
+    said = f"{number(waiting) if everything else listed.count_text}{NBSP}{words}"
     return render(
         request,
         "portal/desk.html",
         {
             "title": "Toutes les demandes" if everything else "Demandes reçues",
-            "state": f"{words} votre réponse." if waiting else "Aucune demande n’attend votre réponse.",
+            "state": f"{said} votre réponse." if waiting else "Aucune demande n’attend votre réponse.",
             "page": listed,
             "everything": everything,
             "next_url": f"?suite={listed.next}{'&toutes=1' if everything else ''}" if listed.next else "",

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
+from etrier.database.reading import attach
 from etrier.database.writing import add_all
 from etrier.decisions.asking import act_page, require
 from etrier.domain.access import Reading as Page
@@ -54,8 +55,10 @@ def refunds(request: Asked) -> HttpResponse:
         chosen = next((code for code in COUNTED if totals[STAGES[code][1]]), "a-demander")
     label, stage, nothing = STAGES[chosen]
     latest = "-" if stage in {"paid", "ended"} else ""
-    wanted = rows.at_stage(stage).select_related("file", "item__session", "organisation")
-    shown = page(wanted, (f"{latest}opened_on",), request.GET.get("suite", ""))
+    shown = page(rows.at_stage(stage), (f"{latest}opened_on",), request.GET.get("suite", ""))
+    attach(shown.rows, "file")
+    attach(shown.rows, "item")
+    attach([one.item for one in shown if one.item], "session")
     return render(
         request,
         "outcomes/refunds.html",
