@@ -8,7 +8,7 @@ from typing import Any
 from etrier.domain.lifecycle import STATE_LABELS, Act
 from etrier.domain.lifecycle.application import ApplicationState as S
 from etrier.journal.models import Entry
-from etrier.ui.formats import days, month, short_day
+from etrier.ui.formats import capitalised, days, month, short_day
 
 OPINIONS = (
     Act.GIVE_FAVOURABLE_OPINION,
@@ -121,7 +121,7 @@ def life_line(application: Any, loan: Any, account: Any, entries: Iterable[Entry
     if application.state == S.CLOSED:
         label = STATE_LABELS["application"][S.CLOSED]
         on = short_day(application.closed_on) if application.closed_on else ""
-        shown = [step for step in shown if step.state == "done"] + [Step(label.capitalize(), on, "current")]
+        shown = [step for step in shown if step.state == "done"] + [Step(capitalised(label), on, "current")]
     return shown
 
 

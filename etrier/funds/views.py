@@ -22,7 +22,7 @@ from etrier.funds.models import Commitment, Envelope
 from etrier.funds.room import Room, counted, room_of
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import shown, submitted, typed
-from etrier.ui.formats import SHORT_MONTHS
+from etrier.ui.formats import SHORT_MONTHS, capitalised
 from etrier.ui.formats import euros as written
 
 
@@ -139,7 +139,7 @@ def row_of(row: Commitment, envelope: Envelope) -> dict[str, Any]:
     used = counted(row).used(repaid_principal_frees_room=envelope.repaid_principal_frees_room)
     return {
         "file": row.file,
-        "state": row.state_label.capitalize(),
+        "state": capitalised(row.state_label),
         "code": row.state,
         "share": percent(row.share),
         "principal": row.principal,

@@ -9,6 +9,7 @@ from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.scheme.choices import Guarantor, ReportingMode
 from etrier.domain.wording import day, euros, plural
 from etrier.loans.models import Loan, MeasureRequest, Offer
+from etrier.ui.formats import capitalised
 
 CAUSES = {
     "contract": "contrat",
@@ -45,7 +46,7 @@ def offer_standing(offer: Offer, on: date) -> str:
             return f"À signer jusqu’au {day(offer.expires_on)} : encore {plural(left, 'jour')}."
         case "accepted" if signed is not None:
             return _signed(offer, signed, on)
-    said = offer.state_label.capitalize()
+    said = capitalised(offer.state_label)
     return f"Offre {said.lower()} le {day(ended)}." if ended else f"Offre {said.lower()}."
 
 
@@ -115,7 +116,7 @@ def measure_standing(measure: MeasureRequest) -> str:
             asked = day(measure.requested_on) if measure.requested_on else ""
             return f"Demandée à la banque le {asked}, réponse attendue."
     decided = f" le {day(measure.decided_on)}" if measure.decided_on else ""
-    said = f"{measure.state_label.capitalize()}{decided}"
+    said = f"{capitalised(measure.state_label)}{decided}"
     if measure.refusal_reason:
         said += f" : {CODE_LABELS['measure_reason'][measure.refusal_reason]}"
     if measure.granted_kind:

@@ -17,6 +17,7 @@ from etrier.domain.wording import day, euros
 from etrier.outcomes.actions.evaluations import THEMES, Answer
 from etrier.outcomes.models import Refund
 from etrier.ui.fields import DayField, EurosField, IbanField
+from etrier.ui.formats import capitalised
 from etrier.ui.forms import EtrierForm
 
 MOST_AT_ONCE = 200
@@ -194,12 +195,12 @@ class EvaluationForm(EtrierForm):
         super().__init__(*arguments, **options)
         field = self.fields["moment"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(one), one.label.capitalize()) for one in moments]
+        field.choices = [(str(one), capitalised(one.label)) for one in moments]
         for theme in THEMES:
             self.fields[f"change_{theme}"] = forms.ChoiceField(
                 label="Évolution",
                 required=False,
-                choices=[("", "Non abordé"), *((str(one), one.label.capitalize()) for one in Change)],
+                choices=[("", "Non abordé"), *((str(one), capitalised(one.label)) for one in Change)],
             )
             self.fields[f"attributable_{theme}"] = forms.ChoiceField(
                 label="Grâce au microcrédit ou à l’accompagnement ?", required=False, choices=YES_NO
@@ -210,7 +211,7 @@ class EvaluationForm(EtrierForm):
         """The fields of each theme, together."""
         return [
             {
-                "label": CODE_LABELS["theme"][theme].capitalize(),
+                "label": capitalised(CODE_LABELS["theme"][theme]),
                 "fields": [self[f"change_{theme}"], self[f"attributable_{theme}"]],
             }
             for theme in THEMES

@@ -3,6 +3,7 @@
 from etrier.applications.models import Application
 from etrier.outcomes.models import HOLDERS
 from etrier.people.models import Person
+from etrier.ui.formats import capitalised
 
 NAME_LIMIT = 140
 
@@ -31,5 +32,5 @@ def _managed(person: Person) -> str:
 def choices(application: Application) -> list[tuple[str, str]]:
     """The same as a form proposes them."""
     return [
-        (code, f"{HOLDERS[code].capitalize()} : {name}") for code, name in holders_of(application).items()
+        (code, f"{capitalised(HOLDERS[code])} : {name}") for code, name in holders_of(application).items()
     ]

@@ -20,6 +20,7 @@ from etrier.loans.models import Loan
 from etrier.outcomes.models import Refund
 from etrier.reporting.models import YearTotals
 from etrier.reporting.records import days_of
+from etrier.ui.formats import capitalised
 
 YEARS_SHOWN = 5
 
@@ -72,7 +73,7 @@ def refusal_reasons(organisation: Organisation, year: int) -> list[Reasons]:
 
 
 def _by_reason(rows: Iterable[tuple[str, int]], kind: str) -> list[tuple[str, int]]:
-    found = [(CODE_LABELS[kind].get(code, code).capitalize(), count) for code, count in rows]
+    found = [(capitalised(CODE_LABELS[kind].get(code, code)), count) for code, count in rows]
     return sorted(found, key=lambda row: (-row[1], row[0]))
 
 

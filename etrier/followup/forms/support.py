@@ -8,6 +8,7 @@ from django import forms
 from etrier.domain.scheme.choices import Channel
 from etrier.followup.forms.fields import SPOKEN, DatedForm, bounded, codes
 from etrier.ui.fields import DayField
+from etrier.ui.formats import capitalised
 from etrier.ui.forms import EtrierForm
 
 FOLLOWED = "Une personne suivie ailleurs n’a pas besoin de deux accompagnements : notez par qui."
@@ -41,7 +42,7 @@ class ContactForm(EtrierForm):
     due_on = DayField(label="Jour")
     channel = forms.ChoiceField(
         label="Forme",
-        choices=[(channel.value, channel.label.capitalize()) for channel in Channel],
+        choices=[(channel.value, capitalised(channel.label)) for channel in Channel],
         widget=forms.RadioSelect,
         initial=Channel.PHONE,
     )

@@ -28,7 +28,7 @@ from etrier.followup.forms.fields import NoteForm
 from etrier.followup.models import Appointment, Difficulty
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
-from etrier.ui.formats import clock, counted, day, long_day, some
+from etrier.ui.formats import capitalised, clock, counted, day, long_day, some
 
 ON_AN_APPOINTMENT = (
     Act.MARK_SEEN,
@@ -192,7 +192,7 @@ def move_appointment(request: Asked, file: uuid.UUID, appointment: uuid.UUID) ->
         move,
         file=one.file,
         back=diary_of(one.file),
-        state=f"{one.label.capitalize()}, avec {one.worker}.",
+        state=f"{capitalised(one.label)}, avec {one.worker}.",
         current=slot_of,
     )
 

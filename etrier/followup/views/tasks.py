@@ -20,7 +20,7 @@ from etrier.followup.forms import tasks as forms
 from etrier.followup.models import Task
 from etrier.journal.door import NotAllowed
 from etrier.journal.submit import typed
-from etrier.ui.formats import counted, some
+from etrier.ui.formats import capitalised, counted, some
 
 ON_A_TASK = (Act.COMPLETE_TASK, Act.MOVE_TASK, Act.DROP_TASK, Act.REOPEN_TASK)
 CLOSED_DAYS = 30
@@ -136,7 +136,7 @@ def move_task(request: Asked, file: uuid.UUID, task: uuid.UUID) -> HttpResponse:
         lambda facts: actions.move_task(one, by=request.actor, on=request.on, **facts),
         file=one.file,
         back=reverse("followup:tasks"),
-        state=f"{one.label.capitalize()}, avant le {day(one.due_on)}.",
+        state=f"{capitalised(one.label)}, avant le {day(one.due_on)}.",
         current=lambda now: {"due_on": now.due_on},
     )
 
@@ -153,5 +153,5 @@ def end_task(request: Asked, file: uuid.UUID, task: uuid.UUID, act: Act) -> Http
         lambda facts: SIMPLE[act](one, by=request.actor, on=request.on, **facts),
         file=one.file,
         back=reverse("followup:tasks"),
-        state=f"{one.label.capitalize()}{f' : {one.detail}' if one.detail else ''}.",
+        state=f"{capitalised(one.label)}{f' : {one.detail}' if one.detail else ''}.",
     )

@@ -32,7 +32,7 @@ from etrier.loans.wording import (
     terms_of,
 )
 from etrier.ui.components import read
-from etrier.ui.formats import day, euros, months, numeric_day, percent
+from etrier.ui.formats import capitalised, day, euros, months, numeric_day, percent
 
 ACTS = (
     Act.REPORT_PAID, Act.REPORT_UNPAID, Act.RECORD_REPORT, Act.SIMULATE_MEASURE, Act.REPAY_EARLY,
@@ -69,7 +69,7 @@ def show_account(request: Asked, file: uuid.UUID) -> HttpResponse:
             "rows": [row_of(one) for one in account.instalments],
             "movements": [told(movement) for movement in movements],
             "versions": [
-                (cause(version.cause).capitalize(), day(version.in_force_on), euros(schedule.instalment),
+                (capitalised(cause(version.cause)), day(version.in_force_on), euros(schedule.instalment),
                  day(schedule.end_on), euros(schedule.interest))
                 for version, schedule in versions
             ],

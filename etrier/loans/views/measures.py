@@ -22,7 +22,7 @@ from etrier.loans.models import Loan, MeasureRequest
 from etrier.loans.schedules import schedule_in_force
 from etrier.loans.views.asking import account_page, fact_page, opened_loan
 from etrier.loans.wording import loan_standing, measure_standing, terms_of
-from etrier.ui.formats import numeric_day
+from etrier.ui.formats import capitalised, numeric_day
 
 ACTS = (
     Act.REQUEST_MEASURE, Act.GRANT_MEASURE, Act.GRANT_OTHERWISE, Act.REFUSE_MEASURE, Act.WITHDRAW_MEASURE,
@@ -63,7 +63,7 @@ def side_by_side(loan: Loan, first: list[tuple[str, dict[str, Any]]], start: int
 
 def way_row(way: Way) -> list[str]:
     """One way out as a line of the comparison."""
-    said = terms_of(way.kind, way.terms).capitalize()
+    said = capitalised(terms_of(way.kind, way.terms))
     if way.schedule is None:
         return [said, "—", way.refusal, "—"]
     return [said, euros(way.instalment), f"{day(way.end_on)}{shift_of(way)}", euros(way.extra_cost)]
@@ -156,9 +156,9 @@ def show_measure(request: Asked, file: uuid.UUID, measure: uuid.UUID) -> HttpRes
         {
             "file": found.file,
             "measure": found,
-            "title": CODE_LABELS["measure"][found.kind].capitalize(),
+            "title": capitalised(CODE_LABELS["measure"][found.kind]),
             "state": measure_standing(found),
-            "terms": terms_of(found.kind, found.terms).capitalize(),
+            "terms": capitalised(terms_of(found.kind, found.terms)),
             "facts": facts,
             "columns": WAYS,
             "rows": others_of(found),
@@ -188,7 +188,7 @@ def request_measure(request: Asked, file: uuid.UUID, measure: uuid.UUID) -> Http
         form,
         lambda data: measures.request_measure(found, by=request.actor, **data),
         back=measure_page(found),
-        state=f"{terms_of(found.kind, found.terms).capitalize()}. La banque décide.",
+        state=f"{capitalised(terms_of(found.kind, found.terms))}. La banque décide.",
     )
 
 
@@ -211,7 +211,7 @@ def grant_measure(request: Asked, file: uuid.UUID) -> HttpResponse:
         lambda data: measures.grant_measure(found, by=request.actor, **data),
         back=measure_page(found),
         done=account_page(found.file),
-        state=f"{terms_of(found.kind, found.terms).capitalize()}. Un nouvel échéancier est établi.",
+        state=f"{capitalised(terms_of(found.kind, found.terms))}. Un nouvel échéancier est établi.",
     )
 
 

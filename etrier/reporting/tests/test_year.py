@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from etrier.applications.actions import close_application
 from etrier.applications.tests.factories import under_study
+from etrier.decisions.models import AnswerKind
 from etrier.decisions.tests import factories as decisions
 from etrier.domain.access import Role
 from etrier.domain.indicators import ILLEGIBLE, NOTHING_YET
@@ -82,6 +83,14 @@ def test_the_year_is_counted_as_the_source_counts_it(laval):
 
 def under_study_ready(town, on):
     return decisions.ready(town, on=on, contact_on=on - timedelta(7), last_name="Refusé")
+
+
+@pytest.mark.covers("E4")
+def test_a_reason_keeps_the_capitals_of_its_acronyms(laval):
+    sent = decisions.with_bank(laval, under_study_ready(laval, date(YEAR, 6, 2)), on=date(YEAR, 6, 10))
+    decisions.answered(laval, sent, AnswerKind.REFUSED, on=date(YEAR, 6, 25), reason="ficp")
+    banks, _ = sheet_of(laval.organisation, YEAR).reasons
+    assert banks.rows == [("Inscription au FICP", 1)]
 
 
 @pytest.mark.covers("E4")
