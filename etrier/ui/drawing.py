@@ -34,7 +34,7 @@ def said(value: Any) -> Any:
 
 def environment(**options: Any) -> Environment:
     """What the templates of `jinja2/` may call."""
-    made = Environment(trim_blocks=True, lstrip_blocks=True, finalize=said, **options)  # noqa: S701 - escaping is asked for by who calls
+    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701 - escaping is asked for by who calls
     made.filters |= {
         "typeset": typeset,
         "pixel": pixel,
@@ -46,9 +46,14 @@ def environment(**options: Any) -> Environment:
 
 @cache
 def components() -> Environment:
-    """The components of the pages."""
-    found = FileSystemLoader(TEMPLATES)
-    return environment(loader=found, undefined=StrictUndefined, autoescape=True, auto_reload=settings.DEBUG)
+    """The components of the pages; unlike forms, whose attributes are for browsers, they speak French."""
+    return environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        finalize=said,
+        autoescape=True,
+        auto_reload=settings.DEBUG,
+    )
 
 
 def draw(template: str, facts: Mapping[str, Any]) -> SafeString:

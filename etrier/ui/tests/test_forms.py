@@ -238,3 +238,14 @@ def test_a_few_short_answers_stand_side_by_side(labels, short):
         )
 
     assert ("choices-short" in str(Asked())) is short
+
+
+def test_an_attribute_is_for_the_browser_and_a_figure_for_the_reader():
+    class Bounded(EtrierForm):
+        share = forms.DecimalField(min_value=Decimal("0.5"), localize=False)
+
+    assert 'min="0.5"' in str(Bounded()["share"])
+    drawn = Template("{% load etrier %}{% facts pairs %}").render(
+        Context({"pairs": {"Part": Decimal("0.5")}})
+    )
+    assert "0,5" in drawn
