@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 
 from etrier.accounts.rows import Lasting, Staged
 from etrier.database.fields import PublicIdField, RecordedAtField
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Role
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role]
@@ -143,9 +144,9 @@ class Membership(Staged):
 
     SUBJECT = "membership"
     uid = PublicIdField()
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    partner = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    partner = ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="+")
+    user = ForeignKey(User, models.PROTECT, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=40, choices=ROLE_CHOICES))
     title = models.CharField("fonction", max_length=120, blank=True)
     recorded_at = RecordedAtField()

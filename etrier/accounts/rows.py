@@ -3,6 +3,7 @@
 from django.db import models
 
 from etrier.database.fields import PublicIdField, RecordedAtField
+from etrier.database.links import ForeignKey
 from etrier.domain.lifecycle import STATE_LABELS
 
 
@@ -18,7 +19,7 @@ class Lasting:
 class OrganisationRow(models.Model):
     """A row that exists only for its organisation; its migration must `Isolate` it."""
 
-    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation = ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     uid = PublicIdField()
     recorded_at = RecordedAtField()
 

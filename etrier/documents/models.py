@@ -7,6 +7,7 @@ from django.db import models
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Reading
 from etrier.files.models import File
 
@@ -31,7 +32,7 @@ class Document(OrganisationRow, Staged):
     kept here wrapped by the master key: without this row nothing can be read again."""
 
     SUBJECT = "document"
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     kind_code = models.CharField("nature", max_length=60)
     medical = models.BooleanField("pièce médicale", default=False)
     media_type = models.CharField(max_length=60)
@@ -69,11 +70,11 @@ class Letter(OrganisationRow, Staged):
     """One letter: the facts it was written from, frozen; the PDF is a document made from them by a job."""
 
     SUBJECT = "letter"
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     letter_code = models.CharField("courrier", max_length=60)
     data = models.JSONField()
     written_on = models.DateField()
-    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    document = ForeignKey(Document, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "file"], name="documents_letter_of_file")]

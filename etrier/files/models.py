@@ -7,6 +7,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import Membership, Organisation, User
 from etrier.accounts.rows import Lasting, OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Reading
 
 
@@ -31,9 +32,9 @@ class File(Lasting, OrganisationRow, Staged):
     year = models.PositiveIntegerField()
     sequence = models.PositiveIntegerField()
     cover = models.CharField(max_length=200)
-    holder = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    holder = ForeignKey(User, models.PROTECT, null=True, related_name="+")
     opened_on = models.DateField()
-    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
+    follows = ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
 
     objects = Files.as_manager()
 
@@ -55,7 +56,7 @@ class File(Lasting, OrganisationRow, Staged):
 class Counter(models.Model):
     """The last file number given, per organisation and year: counting rows would leave holes and races."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = ForeignKey(Organisation, models.PROTECT, related_name="+")
     year = models.PositiveIntegerField()
     last = models.PositiveIntegerField(default=0)
 
@@ -69,8 +70,8 @@ class Counter(models.Model):
 class SearchWord(models.Model):
     """One normalised word by which a file is found (name, birth date, number); read by `^@`."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    file = models.ForeignKey(File, models.CASCADE, related_name="words")
+    organisation = ForeignKey(Organisation, models.PROTECT, related_name="+")
+    file = ForeignKey(File, models.CASCADE, related_name="words")
     word = models.CharField(max_length=80, db_collation="C")
 
     class Meta:

@@ -10,6 +10,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import Organisation
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
 from etrier.database.reading import rows_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
@@ -72,7 +73,7 @@ class Envelope(OrganisationRow, Staged):
 class EnvelopeVote(OrganisationRow):
     """One délibération on an envelope: the total it is brought to. Added, never changed."""
 
-    envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="votes")
+    envelope = ForeignKey(Envelope, models.PROTECT, related_name="votes")
     amount = MoneyField("montant de l’enveloppe")
     resolution = models.CharField("délibération", max_length=200)
     voted_on = models.DateField("votée le")
@@ -107,8 +108,8 @@ class Commitment(OrganisationRow, Staged):
     """
 
     SUBJECT = "commitment"
-    file = models.ForeignKey(File, models.PROTECT, related_name="commitments")
-    envelope = models.ForeignKey(Envelope, models.PROTECT, related_name="commitments")
+    file = ForeignKey(File, models.PROTECT, related_name="commitments")
+    envelope = ForeignKey(Envelope, models.PROTECT, related_name="commitments")
     share = models.DecimalField("quotité", max_digits=5, decimal_places=2)
     principal = MoneyField("capital prêté")
     outstanding = MoneyField("capital restant dû")
@@ -157,7 +158,7 @@ class Commitment(OrganisationRow, Staged):
 class Exposure(OrganisationRow):
     """What remained due of a guaranteed loan from a day on. Added at each change, never changed."""
 
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="exposures")
+    commitment = ForeignKey(Commitment, models.PROTECT, related_name="exposures")
     on = models.DateField()
     outstanding = MoneyField()
 
@@ -175,7 +176,7 @@ class Recovery(OrganisationRow):
     `amount` is all that was recovered from the borrower, `share_amount` the CCAS's part of it.
     """
 
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="recoveries")
+    commitment = ForeignKey(Commitment, models.PROTECT, related_name="recoveries")
     on = models.DateField("reçue le")
     amount = MoneyField("somme recouvrée")
     share_amount = MoneyField("part du CCAS")

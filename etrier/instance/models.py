@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from etrier.accounts.models import Partner
 from etrier.database.fields import PublicIdField, RecordedAtField
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Role
 from etrier.journal.submit import CONSTRAINT_MESSAGES
 from etrier.team.models import Invited
@@ -18,7 +19,7 @@ class InstanceInvitation(Invited):
     SALT = SALT
     organisation_id = None
     uid = PublicIdField()
-    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
+    partner = ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
     recorded_at = RecordedAtField()
 
     class Meta:

@@ -4,6 +4,7 @@ from django.db import models
 
 from etrier.accounts.models import Organisation, User
 from etrier.database.fields import RecordedAtField
+from etrier.database.links import ForeignKey
 
 
 class Entry(models.Model):
@@ -14,7 +15,7 @@ class Entry(models.Model):
     it tells of, and outlives them.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    organisation = ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     file_id = models.BigIntegerField(null=True)
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=40)
@@ -23,7 +24,7 @@ class Entry(models.Model):
     to_state = models.CharField(max_length=40, blank=True)
     on = models.DateField()
     recorded_at = RecordedAtField()
-    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    user = ForeignKey(User, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=20)
     data = models.JSONField(default=dict)
     key = models.UUIDField(null=True)
@@ -43,9 +44,9 @@ class Entry(models.Model):
 class Reading(models.Model):
     """One opening of a personal file's page: who, when, which, and why when it is not one's own caseload."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organisation = ForeignKey(Organisation, models.PROTECT, related_name="+")
     file_id = models.BigIntegerField()
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    user = ForeignKey(User, models.PROTECT, related_name="+")
     page = models.CharField(max_length=60)
     outside_caseload = models.BooleanField(default=False)
     motive = models.CharField(max_length=40, blank=True)
@@ -64,8 +65,8 @@ class Reading(models.Model):
 class Submission(models.Model):
     """One form sent: its idempotency key and the page it led to, so that a repeat is answered alike."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    organisation = ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    user = ForeignKey(User, models.PROTECT, null=True, related_name="+")
     key = models.UUIDField()
     result = models.CharField(max_length=500, blank=True)
     recorded_at = RecordedAtField()

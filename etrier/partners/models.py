@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import Partner, User
 from etrier.accounts.rows import OrganisationRow, Revised, Staged
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -32,7 +33,7 @@ class LocalPartner(OrganisationRow, Staged):
     SUBJECT = "partner"
     kind = models.CharField("nature", max_length=40)
     name = models.CharField("nom", max_length=120)
-    bank = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
+    bank = ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
     address = models.TextField("adresse", blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True)
     email = models.EmailField("courriel", blank=True)
@@ -66,7 +67,7 @@ class LocalPartner(OrganisationRow, Staged):
 class Contact(OrganisationRow, Revised):
     """Someone the CCAS knows at a partner's."""
 
-    partner = models.ForeignKey(LocalPartner, models.PROTECT, related_name="contacts")
+    partner = ForeignKey(LocalPartner, models.PROTECT, related_name="contacts")
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     title = models.CharField("fonction", max_length=120, blank=True)
@@ -85,12 +86,12 @@ class AccountRequest(OrganisationRow, Staged):
     CCAS sends to that bank, so who runs the instance invites her, and reads this row from outside."""
 
     SUBJECT = "account_request"
-    bank = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    bank = ForeignKey(Partner, models.PROTECT, related_name="+")
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     title = models.CharField("fonction", max_length=120, blank=True)
     email = models.EmailField("courriel")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = ForeignKey(User, models.PROTECT, related_name="+")
     asked_on = models.DateField("demandé le")
     answer = models.TextField("réponse", blank=True)
 

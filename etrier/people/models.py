@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from etrier.accounts.models import Organisation
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 from etrier.domain.eligibility import Protection
 from etrier.domain.labelled import Labelled
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -56,7 +57,7 @@ class Person(OrganisationRow, Staged):
     protector_name = models.CharField("curateur ou tuteur", max_length=120, blank=True)
     protector_contact = models.CharField("coordonnées du curateur ou tuteur", max_length=300, blank=True)
     deceased_on = models.DateField("décès", null=True, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="doubles")
+    merged_into = ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="doubles")
 
     objects = Persons.as_manager()
     file_id: int | None = None
@@ -129,8 +130,8 @@ def age_on(birth_date: date, on: date) -> int:
 class PersonWord(models.Model):
     """One normalised word of a person (names, birth date, phone, e-mail): how a double is noticed."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="words")
+    organisation = ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = ForeignKey(Person, models.CASCADE, related_name="words")
     word = models.CharField(max_length=80, db_collation="C")
 
     class Meta:

@@ -2,13 +2,15 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from operator import attrgetter
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
 from etrier.accounts.models import Organisation, Partner
 from etrier.accounts.rows import Lasting, OrganisationRow, Staged
+from etrier.database.links import ForeignKey
+from etrier.database.reading import attach, rows_among, rows_where
 from etrier.domain import scheme
 
 
@@ -29,36 +31,23 @@ def version(uid: UUID, revision: int) -> scheme.Scheme:
     return parse(Dispositif.objects.values_list("model", flat=True).get(uid=uid, revision=revision))
 
 
-IN_FORCE = """
-    SELECT uid, revision FROM schemes_dispositif
-    WHERE organisation_id = %(organisation)s AND state IN ('in_force', 'replaced')
-      AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to >= %(on)s)
-    ORDER BY valid_from DESC LIMIT 1
-"""
-"""The version that `Dispositifs.in_force` finds."""
+VOTED = frozenset({"in_force", "replaced"})
+"""The states of a version that was in force at least once."""
+
+
+def covers(first: date, on: date, last: date | None) -> bool:
+    """Whether a day is within a period; without a last day the period goes on."""
+    return first <= on and (last is None or on <= last)
 
 
 class Dispositifs(models.QuerySet["Dispositif"]):
     """Reads of dispositifs."""
 
     def in_force(self, organisation: Organisation, on: date) -> "Dispositif | None":
-        """The version under which a request made on that day is judged."""
-        return self.in_turn(organisation, on).first()
-
-    def scheme_in_force(self, organisation: Organisation, on: date) -> scheme.Scheme | None:
-        """Its model alone, read once. Every page asks: Django would take longer to write `IN_FORCE` anew."""
-        with connection.cursor() as cursor:
-            cursor.execute(IN_FORCE, {"organisation": organisation.pk, "on": on})
-            found = cursor.fetchone()
-        return version(*found) if found else None
-
-    def in_turn(self, organisation: Organisation, on: date) -> Self:
-        """Those valid on that day, the latest first."""
-        return (
-            self.filter(organisation=organisation, state__in=("in_force", "replaced"), valid_from__lte=on)
-            .filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
-            .order_by("-valid_from")
-        )
+        """The version under which a request made on that day is judged; its text stays in the database."""
+        versions = rows_where(self.model, organisation=organisation, apart=("model",))
+        voted = [one for one in versions if one.state in VOTED and one.covers(on)]
+        return max(voted, key=attrgetter("valid_from"), default=None)
 
 
 class Dispositif(Lasting, OrganisationRow, Staged):
@@ -88,6 +77,10 @@ class Dispositif(Lasting, OrganisationRow, Staged):
     def __str__(self) -> str:
         return self.name
 
+    def covers(self, on: date) -> bool:
+        """Whether its period holds that day."""
+        return covers(self.valid_from, on, self.valid_to)
+
     @property
     def parsed(self) -> scheme.Scheme:
         """The model, typed. Lists leave its text in the database (`defer`): it is long, and read once."""
@@ -99,14 +92,14 @@ class Dispositif(Lasting, OrganisationRow, Staged):
 class Agreements(models.QuerySet["Agreement"]):
     """Reads of agreements."""
 
-    def in_force(self, on: date) -> Self:
-        """Those under which a request may be sent on that day."""
-        return (
-            self.filter(state="in_force", valid_from__lte=on)
-            .filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=on))
-            .select_related("partner")
-            .order_by("partner__name")
-        )
+    def in_force(self, organisation_id: int, on: date) -> "list[Agreement]":
+        """Those under which a request may be sent on that day, by name of bank."""
+        concluded = rows_among(self.model, "organisation", [organisation_id], ordered=False)
+        found = [
+            one for one in concluded if one.state == "in_force" and covers(one.valid_from, on, one.valid_to)
+        ]
+        attach(found, "partner")
+        return sorted(found, key=lambda one: one.partner.name)
 
 
 class Agreement(Lasting, OrganisationRow, Staged):
@@ -114,7 +107,7 @@ class Agreement(Lasting, OrganisationRow, Staged):
     its terms stand (rates, ceilings, papers, delays); the period is the convention's own."""
 
     SUBJECT = "agreement"
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    partner = ForeignKey(Partner, models.PROTECT, related_name="+")
     code = models.CharField("code", max_length=60)
     valid_from = models.DateField("en vigueur à partir du")
     valid_to = models.DateField("en vigueur jusqu’au", null=True, blank=True)

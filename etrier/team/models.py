@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from etrier.accounts.models import ROLE_CHOICES, User
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 
 SALT = "etrier.team.invitation"
 VALID = timedelta(days=7)
@@ -28,7 +29,7 @@ class Invited(Staged):
     title = models.CharField("fonction", max_length=120, blank=True)
     sent_count = models.PositiveIntegerField(default=1)
     expires_at = models.DateTimeField()
-    invited_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    invited_by = ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         abstract = True

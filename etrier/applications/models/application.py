@@ -10,6 +10,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import User
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.database.reading import attach
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import CODE_LABELS, STATE_LABELS
@@ -51,12 +52,10 @@ class Application(OrganisationRow, Staged):
     """
 
     SUBJECT = "application"
-    file = models.OneToOneField(File, models.PROTECT, related_name="application")
-    applicant = models.ForeignKey(Person, models.PROTECT, related_name="applications")
-    co_borrower = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="co_applications"
-    )
-    dispositif = models.ForeignKey(Dispositif, models.PROTECT, related_name="applications")
+    file = OneToOneField(File, models.PROTECT, related_name="application")
+    applicant = ForeignKey(Person, models.PROTECT, related_name="applications")
+    co_borrower = ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="co_applications")
+    dispositif = ForeignKey(Dispositif, models.PROTECT, related_name="applications")
 
     origin = models.CharField("origine", max_length=40)
     origin_detail = models.CharField("qui oriente", max_length=200, blank=True)
@@ -70,7 +69,7 @@ class Application(OrganisationRow, Staged):
     exception_motive = models.TextField("motif de l’exception", blank=True)
 
     explained_on = models.DateField("expliqué le", null=True, blank=True)
-    explained_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    explained_by = ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     explained_points = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
     support_kinds = ArrayField(models.CharField(max_length=40), default=list, blank=True)

@@ -8,6 +8,7 @@ from etrier.accounts.rows import OrganisationRow
 from etrier.applications.models.application import Application
 from etrier.applications.models.household import HouseholdMember
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.domain.assessment import BudgetMoment, DebtKind
 from etrier.domain.budget import LIVING_KINDS, kind_label
 from etrier.files.models import File
@@ -20,8 +21,8 @@ class Budget(OrganisationRow):
     """The budget of a request, as last described. Its changes are acts on the request, whose revision
     guards it."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.OneToOneField(Application, models.PROTECT, related_name="budget")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = OneToOneField(Application, models.PROTECT, related_name="budget")
     described_on = models.DateField("décrit le")
     yearly_income = MoneyField("revenu annuel de l’avis d’impôt", null=True, blank=True)
     note = models.TextField("observations", blank=True)
@@ -41,11 +42,11 @@ class Budget(OrganisationRow):
 class BudgetLine(OrganisationRow):
     """An income or a charge, per month, of one member or of the whole household; no amount is « unknown »."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    budget = models.ForeignKey(Budget, models.PROTECT, related_name="lines")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    budget = ForeignKey(Budget, models.PROTECT, related_name="lines")
     category = models.CharField(max_length=20)
     kind = models.CharField("nature", max_length=40)
-    member = models.ForeignKey(HouseholdMember, models.PROTECT, null=True, blank=True, related_name="+")
+    member = ForeignKey(HouseholdMember, models.PROTECT, null=True, blank=True, related_name="+")
     detail = models.CharField("précision", max_length=120, blank=True)
     monthly = MoneyField("montant par mois", null=True, blank=True)
     rank = models.PositiveSmallIntegerField()
@@ -84,8 +85,8 @@ class Debt(OrganisationRow):
     An overdraft has no instalment: 0. `settled`: the loan asked for pays it off.
     """
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    budget = models.ForeignKey(Budget, models.PROTECT, related_name="debts")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    budget = ForeignKey(Budget, models.PROTECT, related_name="debts")
     kind = models.CharField("nature", max_length=20)
     creditor = models.CharField("créancier", max_length=120)
     balance = MoneyField("reste dû", null=True, blank=True)
@@ -120,11 +121,11 @@ class BudgetVersion(OrganisationRow):
     without and with the loan, and the formula they came from.
     """
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="budget_versions")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = ForeignKey(Application, models.PROTECT, related_name="budget_versions")
     moment = models.CharField("figé pour", max_length=20)
     frozen_on = models.DateField("figé le")
-    frozen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    frozen_by = ForeignKey(User, models.PROTECT, null=True, related_name="+")
     data = models.JSONField()
     indicators = models.JSONField()
 

@@ -7,6 +7,7 @@ from etrier.accounts.models import User
 from etrier.accounts.rows import OrganisationRow
 from etrier.applications.models.application import Application
 from etrier.applications.models.household import HouseholdMember
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.documents.models import Document
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -16,10 +17,10 @@ from etrier.people.models import Person
 class Owned(OrganisationRow):
     """Something that concerns a borrower, another adult of the household, or else the household itself."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="%(class)ss")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    member = models.ForeignKey(HouseholdMember, models.SET_NULL, null=True, related_name="+")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = ForeignKey(Application, models.PROTECT, related_name="%(class)ss")
+    person = ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    member = ForeignKey(HouseholdMember, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         abstract = True
@@ -35,7 +36,7 @@ class Owned(OrganisationRow):
 class SupportingDocument(Owned):
     """A paper received for the request, and whose it is."""
 
-    document = models.OneToOneField(Document, models.PROTECT, related_name="+")
+    document = OneToOneField(Document, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]
@@ -56,7 +57,7 @@ class Waiver(Owned):
     document_code = models.CharField("pièce", max_length=60)
     motive = models.TextField("motif")
     waived_on = models.DateField()
-    waived_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    waived_by = ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]

@@ -9,6 +9,7 @@ from etrier.accounts.models import User
 from etrier.accounts.rows import OrganisationRow
 from etrier.applications.models.application import Application
 from etrier.applications.models.budget import BudgetVersion
+from etrier.database.links import ForeignKey
 from etrier.domain.eligibility import Finding
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.files.models import File
@@ -24,14 +25,14 @@ class FindingOverride(OrganisationRow):
     It stands for the figure and the limit that were seen: when either changes, the finding blocks again.
     """
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="overrides")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = ForeignKey(Application, models.PROTECT, related_name="overrides")
     finding_code = models.CharField(max_length=60)
     figure = models.CharField(max_length=FIGURE, blank=True)
     limit = models.CharField(max_length=FIGURE, blank=True)
     motive = models.TextField("motif")
     overridden_on = models.DateField()
-    overridden_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    overridden_by = ForeignKey(User, models.PROTECT, null=True, related_name="+")
     cancelled_on = models.DateField(null=True)
 
     class Meta:
@@ -59,13 +60,13 @@ class FindingOverride(OrganisationRow):
 class Conclusion(OrganisationRow):
     """The end of a study: the worker's recommendation (préconisation), its reasons, the budget behind it."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="conclusions")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = ForeignKey(Application, models.PROTECT, related_name="conclusions")
     recommendation = models.CharField("préconisation", max_length=20)
     reasons = models.TextField("raisons")
     concluded_on = models.DateField()
-    concluded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    budget_version = models.ForeignKey(BudgetVersion, models.PROTECT, related_name="+")
+    concluded_by = ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    budget_version = ForeignKey(BudgetVersion, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["pk"]

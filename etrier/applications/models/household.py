@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.domain import budget
 from etrier.domain.household import BORROWERS, Family, Relation
 from etrier.domain.scheme.choices import Housing
@@ -18,7 +19,7 @@ class Household(OrganisationRow, Staged):
     """The household of a request, as it is when described: members, housing, how the person lives."""
 
     SUBJECT = "household"
-    file = models.OneToOneField(File, models.PROTECT, related_name="household")
+    file = OneToOneField(File, models.PROTECT, related_name="household")
     family = models.CharField("situation de famille", max_length=40, blank=True)
     housing = models.CharField("logement", max_length=40, blank=True)
     housing_since = models.DateField("dans ce logement depuis", null=True, blank=True)
@@ -45,9 +46,9 @@ class HouseholdMember(OrganisationRow):
     `age` is what was told, on `told_on`, when the birth date is not known.
     """
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="members")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    household = ForeignKey(Household, models.PROTECT, related_name="members")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    person = ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     rank = models.PositiveSmallIntegerField()
     relation = models.CharField("lien", max_length=40)
     first_name = models.CharField("prénom", max_length=80, blank=True)

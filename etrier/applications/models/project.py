@@ -8,6 +8,7 @@ from django.db.models import Q
 from etrier.accounts.rows import OrganisationRow
 from etrier.applications.models.application import Application
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.domain.assessment import FundingKind
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -19,8 +20,8 @@ class Project(OrganisationRow):
     Its changes are acts on the request, whose revision guards it.
     """
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.OneToOneField(Application, models.PROTECT, related_name="project")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = OneToOneField(Application, models.PROTECT, related_name="project")
     description = models.TextField("projet", blank=True)
     wanted_on = models.DateField("souhaité pour le", null=True, blank=True)
 
@@ -31,8 +32,8 @@ class Project(OrganisationRow):
 class ProjectItem(OrganisationRow):
     """Something to pay (dépense du projet): a purchase with its quote and seller, a debt to settle."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="items")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    project = ForeignKey(Project, models.PROTECT, related_name="items")
     purpose_code = models.CharField("objet", max_length=60)
     detail = models.CharField("détail", max_length=160, blank=True)
     seller = models.CharField("vendeur, prestataire ou créancier", max_length=160, blank=True)
@@ -55,8 +56,8 @@ class ProjectItem(OrganisationRow):
 class Funding(OrganisationRow):
     """A part of the cost that the loan does not pay (apport, aide)."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="fundings")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    project = ForeignKey(Project, models.PROTECT, related_name="fundings")
     kind = models.CharField("nature", max_length=20)
     detail = models.CharField("organisme ou précision", max_length=160, blank=True)
     amount = MoneyField("montant")

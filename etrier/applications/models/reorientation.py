@@ -6,6 +6,7 @@ from django.db import models
 from etrier.accounts.models import User
 from etrier.accounts.rows import OrganisationRow
 from etrier.applications.models.application import Application
+from etrier.database.links import ForeignKey
 from etrier.documents.models import Letter
 from etrier.domain.assessment import ReorientationReason
 from etrier.domain.lifecycle import CODE_LABELS
@@ -15,16 +16,16 @@ from etrier.files.models import File
 class Reorientation(OrganisationRow):
     """Where a request that ends without a loan was sent, the targets being those of its dispositif."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="reorientations")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = ForeignKey(Application, models.PROTECT, related_name="reorientations")
     targets = ArrayField(models.CharField(max_length=60))
     reasons = ArrayField(models.CharField(max_length=40))
     explanation = models.TextField("ce qui est proposé", blank=True)
     contact = models.CharField("à qui s’adresser", max_length=200, blank=True)
     aid_code = models.CharField("aide du CCAS", max_length=60, blank=True)
     reoriented_on = models.DateField()
-    reoriented_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="+")
+    reoriented_by = ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    letter = ForeignKey(Letter, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]

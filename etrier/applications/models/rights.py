@@ -6,6 +6,7 @@ from django.db.models import Q
 from etrier.accounts.rows import OrganisationRow
 from etrier.applications.models.application import Application
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
 from etrier.domain.assessment import OrdinaryRight, RightOutcome
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -14,8 +15,8 @@ from etrier.journal.submit import CONSTRAINT_MESSAGES
 class RightCheck(OrganisationRow):
     """One right or aid: asked or not, and its outcome. Its changes are acts on the request."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="rights")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = ForeignKey(Application, models.PROTECT, related_name="rights")
     right = models.CharField("droit", max_length=40)
     detail = models.CharField("précision", max_length=160, blank=True)
     outcome = models.CharField("où cela en est", max_length=20)

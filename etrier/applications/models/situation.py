@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from etrier.accounts.rows import OrganisationRow
 from etrier.applications.models.application import Application
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.domain.eligibility import OverIndebtedness
 from etrier.domain.scheme.choices import Circumstance, Employment
 from etrier.files.models import File
@@ -21,8 +22,8 @@ class Situation(OrganisationRow):
     Its changes are acts on the request (`update_situation`), whose revision guards it.
     """
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    application = models.OneToOneField(Application, models.PROTECT, related_name="situation")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    application = OneToOneField(Application, models.PROTECT, related_name="situation")
     resident = models.BooleanField("habite la commune", null=True, blank=True)
     resident_since = models.DateField("habite la commune depuis", null=True, blank=True)
     bank_refused = models.BooleanField("refus d’un prêt bancaire", null=True, blank=True)

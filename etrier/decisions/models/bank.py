@@ -9,6 +9,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import Partner, User
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
 from etrier.documents.models import Document
 from etrier.domain.access import Reading
 from etrier.domain.labelled import Labelled
@@ -32,9 +33,9 @@ class Consent(OrganisationRow, Staged):
     """What the person agreed to: `consent` says what, `partner` to which bank, `channel` how."""
 
     SUBJECT = "consent"
-    file = models.ForeignKey(File, models.PROTECT, related_name="consents")
+    file = ForeignKey(File, models.PROTECT, related_name="consents")
     consent = models.CharField(max_length=CODE)
-    partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
+    partner = ForeignKey(Partner, models.PROTECT, null=True, related_name="+")
     given_on = models.DateField("donné le")
     channel = models.CharField(max_length=CODE)
     note = models.TextField("précisions", blank=True)
@@ -106,10 +107,10 @@ class Transmission(OrganisationRow, Staged):
     """
 
     SUBJECT = "transmission"
-    file = models.ForeignKey(File, models.PROTECT, related_name="transmissions")
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
-    consent = models.ForeignKey(Consent, models.PROTECT, related_name="transmissions")
+    file = ForeignKey(File, models.PROTECT, related_name="transmissions")
+    agreement = ForeignKey(Agreement, models.PROTECT, related_name="+")
+    partner = ForeignKey(Partner, models.PROTECT, related_name="+")
+    consent = ForeignKey(Consent, models.PROTECT, related_name="transmissions")
     channel = models.CharField(max_length=CODE)
     pack = models.JSONField()
     product_code = models.CharField(max_length=60)
@@ -186,9 +187,9 @@ class SealedPack(OrganisationRow):
     the password as long as nobody was told it (`told_at`).
     """
 
-    transmission = models.ForeignKey(Transmission, models.PROTECT, related_name="sealed")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    transmission = ForeignKey(Transmission, models.PROTECT, related_name="sealed")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    author = ForeignKey(User, models.PROTECT, related_name="+")
     made_on = models.DateField("préparé le")
     told_at = models.DateTimeField("mot de passe montré à", null=True)
 
@@ -214,9 +215,9 @@ class BankAnswer(OrganisationRow):
     `author` is the adviser who signed in, or the worker who entered what the bank told her by `channel`.
     """
 
-    transmission = models.ForeignKey(Transmission, models.PROTECT, related_name="answers")
-    file = models.ForeignKey(File, models.PROTECT, related_name="bank_answers")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    transmission = ForeignKey(Transmission, models.PROTECT, related_name="answers")
+    file = ForeignKey(File, models.PROTECT, related_name="bank_answers")
+    partner = ForeignKey(Partner, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=CODE, choices=[(k.value, k.label) for k in AnswerKind])
     received_on = models.DateField("reçue le")
     channel = models.CharField(max_length=CODE)
@@ -225,8 +226,8 @@ class BankAnswer(OrganisationRow):
     yearly_rate = models.DecimalField("taux", max_digits=6, decimal_places=3, null=True)
     reason = models.CharField(max_length=CODE, blank=True)
     text = models.TextField("message de la banque", blank=True)
-    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    author = ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    document = ForeignKey(Document, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
@@ -269,11 +270,11 @@ class Message(OrganisationRow, Staged):
     """One message of the thread between the worker and the bank's adviser about one transmission."""
 
     SUBJECT = "message"
-    transmission = models.ForeignKey(Transmission, models.PROTECT, related_name="messages")
-    file = models.ForeignKey(File, models.PROTECT, related_name="messages")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+")
+    transmission = ForeignKey(Transmission, models.PROTECT, related_name="messages")
+    file = ForeignKey(File, models.PROTECT, related_name="messages")
+    partner = ForeignKey(Partner, models.PROTECT, related_name="+")
     side = models.CharField(max_length=CODE, choices=[(s.value, s.label) for s in MessageSide])
-    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    author = ForeignKey(User, models.PROTECT, related_name="+")
     sent_on = models.DateField("envoyé le")
     read_on = models.DateField("lu le", null=True)
     text = models.TextField("message")

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,8 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import Membership
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
+from etrier.database.reading import attach, rows_where
 from etrier.domain.access import Reading
 from etrier.domain.business_days import place_of
 from etrier.domain.labelled import Labelled
@@ -43,7 +46,7 @@ class Session(OrganisationRow, Staged):
     """One meeting of the commission (séance). The quorum is the dispositif's on the day it was convened."""
 
     SUBJECT = "session"
-    dispositif = models.ForeignKey(Dispositif, models.PROTECT, related_name="+")
+    dispositif = ForeignKey(Dispositif, models.PROTECT, related_name="+")
     session_on = models.DateField("date")
     starts_at = models.TimeField("heure")
     place = models.CharField("lieu", max_length=200)
@@ -69,10 +72,10 @@ class Session(OrganisationRow, Staged):
 class Attendance(OrganisationRow):
     """A seat of the commission at one session: the function it stands for, who sat there, whether present."""
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
+    session = ForeignKey(Session, models.PROTECT, related_name="attendances")
     seat = models.CharField("fonction", max_length=200)
     name = models.CharField("nom", max_length=120, blank=True)
-    member = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    member = ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     present = models.BooleanField("présent", default=False)
 
     class Meta:
@@ -107,8 +110,12 @@ class AgendaItems(models.QuerySet["AgendaItem"]):
 
     def judged(self, file: File, *kinds: ItemKind) -> "AgendaItem | None":
         """The last opinion given on a file, for these kinds of question."""
-        given = self.filter(file=file, kind__in=kinds).exclude(state__in=("listed", "withdrawn"))
-        return given.select_related("session").order_by("opinion_on", "pk").last()
+        listed = rows_where(self.model, file=file)
+        given = [one for one in listed if one.kind in kinds and one.state not in ("listed", "withdrawn")]
+        last = max(given, key=attrgetter("opinion_on", "pk"), default=None)
+        if last is not None:
+            attach([last], "session")
+        return last
 
 
 class AgendaItem(OrganisationRow, Staged):
@@ -119,13 +126,13 @@ class AgendaItem(OrganisationRow, Staged):
     """
 
     SUBJECT = "agenda_item"
-    session = models.ForeignKey(Session, models.PROTECT, related_name="items")
-    file = models.ForeignKey(File, models.PROTECT, related_name="agenda_items")
+    session = ForeignKey(Session, models.PROTECT, related_name="items")
+    file = ForeignKey(File, models.PROTECT, related_name="agenda_items")
     rank = models.PositiveIntegerField()
     kind = models.CharField(max_length=CODE, choices=[(k.value, k.label) for k in ItemKind])
     sheet = models.JSONField()
     recommendation = models.CharField(max_length=CODE, blank=True)
-    former = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
+    former = ForeignKey("self", models.PROTECT, null=True, related_name="later")
     opinion_on = models.DateField("avis rendu le", null=True)
     conditions = ArrayField(models.CharField(max_length=CODE), default=list)
     conditions_met = ArrayField(models.CharField(max_length=CODE), default=list)
@@ -196,8 +203,8 @@ class AgendaItem(OrganisationRow, Staged):
 class Recusal(OrganisationRow):
     """A member who leaves the room for one file (déport)."""
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="recusals")
-    attendance = models.ForeignKey(Attendance, models.PROTECT, related_name="recusals")
+    item = ForeignKey(AgendaItem, models.PROTECT, related_name="recusals")
+    attendance = ForeignKey(Attendance, models.PROTECT, related_name="recusals")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "attendance"], name="decisions_recusal_once")]
@@ -210,9 +217,9 @@ class Appeal(OrganisationRow, Staged):
     """A person's appeal against an unfavourable opinion (recours gracieux)."""
 
     SUBJECT = "appeal"
-    file = models.ForeignKey(File, models.PROTECT, related_name="appeals")
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="appeals")
-    review = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="+")
+    file = ForeignKey(File, models.PROTECT, related_name="appeals")
+    item = ForeignKey(AgendaItem, models.PROTECT, related_name="appeals")
+    review = ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="+")
     received_on = models.DateField("reçu le")
     text = models.TextField("ce que dit la personne", blank=True)
     acknowledged_on = models.DateField(null=True)

@@ -13,6 +13,7 @@ from etrier.accounts.actor import acting_for, member
 from etrier.accounts.models import Membership, Organisation
 from etrier.applications.models import Application
 from etrier.database.isolation import Scope, scoped
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.database.reading import attach, hold, rows_among, rows_where, values_among
 from etrier.decisions.models import Transmission
 from etrier.demonstration.cast import LAVAL, TARBES
@@ -21,6 +22,7 @@ from etrier.demonstration.tests.digest import digest
 from etrier.documents.models import Document
 from etrier.domain.access import Role
 from etrier.domain.account import account_on, changes_on
+from etrier.files.models import File
 from etrier.followup.models import Appointment, Difficulty
 from etrier.journal.models import Entry
 from etrier.journal.sentences import told
@@ -247,6 +249,35 @@ def test_rows_asked_by_what_they_say_are_those_of_a_filter(played):
     assert compared > 25
     apart = rows_where(Dispositif, apart=("model",), state="in_force")
     assert apart and all(one.get_deferred_fields() == {"model"} for one in apart)
+
+
+def test_a_link_leads_to_the_row_that_django_reads(played):
+    """Of every link between our rows: there, and back where a row may be named only once."""
+    followed = turned = 0
+    for model in apps.get_models():
+        for field in (one for one in model._meta.concrete_fields if one.is_relation):
+            if not model.__module__.startswith("etrier."):
+                continue
+            assert isinstance(field, ForeignKey | OneToOneField), (model, field.name)
+            known = model._base_manager.filter(**{f"{field.name}__isnull": False}).first()
+            if known is None:
+                continue
+            named, read = getattr(known, field.name), field.related_model._base_manager
+            row = read.get(pk=getattr(known, field.attname))
+            columns = [one.attname for one in row._meta.concrete_fields]
+            assert [getattr(named, one) for one in columns] == [getattr(row, one) for one in columns], field
+            followed += 1
+            back = field.remote_field.get_accessor_name() if field.one_to_one else "+"
+            if back != "+":
+                assert getattr(row, back) == known and field.is_cached(getattr(row, back)), field
+                turned += 1
+    assert followed > 60
+    assert turned > 5
+    lost = Application(file_id=0)
+    with pytest.raises(File.DoesNotExist):
+        assert lost.file
+    with pytest.raises(Loan.DoesNotExist):
+        assert File.objects.filter(loan__isnull=True).earliest("pk").loan
 
 
 def test_the_past_was_recorded_in_the_past(played):

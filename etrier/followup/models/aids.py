@@ -4,6 +4,7 @@ from django.db import models
 
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
 from etrier.files.models import File
 from etrier.followup.models.difficulties import Difficulty
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -16,8 +17,8 @@ class Aid(OrganisationRow, Staged):
     """
 
     SUBJECT = "aid"
-    file = models.ForeignKey(File, models.PROTECT, related_name="aids")
-    difficulty = models.ForeignKey(Difficulty, models.PROTECT, null=True, related_name="aids")
+    file = ForeignKey(File, models.PROTECT, related_name="aids")
+    difficulty = ForeignKey(Difficulty, models.PROTECT, null=True, related_name="aids")
     code = models.CharField("aide", max_length=60)
     label = models.CharField("intitulé", max_length=200)
     requested_on = models.DateField("demandée le")

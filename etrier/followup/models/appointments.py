@@ -9,6 +9,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import Organisation, User
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.files.models import File
@@ -51,15 +52,15 @@ class Appointment(OrganisationRow, Staged):
     """One appointment with one worker. `minutes_spent` and `note` are written once it was held."""
 
     SUBJECT = "appointment"
-    file = models.ForeignKey(File, models.PROTECT, related_name="appointments")
+    file = ForeignKey(File, models.PROTECT, related_name="appointments")
     kind = models.CharField("type", max_length=CODE)
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin")
     place = models.CharField("lieu", max_length=CODE)
     place_detail = models.CharField("adresse ou salle", max_length=200, blank=True)
     participants = ArrayField(models.CharField(max_length=CODE), default=list)
-    worker = models.ForeignKey(User, models.PROTECT, related_name="+")
-    difficulty = models.ForeignKey(
+    worker = ForeignKey(User, models.PROTECT, related_name="+")
+    difficulty = ForeignKey(
         "followup.Difficulty", models.PROTECT, null=True, blank=True, related_name="appointments"
     )
     minutes_spent = models.PositiveSmallIntegerField("temps passé", null=True)

@@ -8,6 +8,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import User
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.documents.models import Letter
 from etrier.domain.access import Reading
 from etrier.domain.labelled import Labelled
@@ -59,16 +60,16 @@ class Difficulty(OrganisationRow, Staged):
     """
 
     SUBJECT = "difficulty"
-    file = models.ForeignKey(File, models.PROTECT, related_name="difficulties")
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="difficulties")
+    file = ForeignKey(File, models.PROTECT, related_name="difficulties")
+    loan = ForeignKey(Loan, models.PROTECT, related_name="difficulties")
     origin = models.CharField("origine", max_length=CODE)
     channel = models.CharField("moyen", max_length=CODE, blank=True)
     opened_on = models.DateField("ouverte le")
     cause = models.CharField("cause", max_length=CODE, blank=True)
     words = models.TextField("ce que dit la personne", blank=True)
     review = models.TextField("point sur la situation", blank=True)
-    taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    measure = models.ForeignKey(MeasureRequest, models.PROTECT, null=True, related_name="difficulties")
+    taken_by = ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    measure = ForeignKey(MeasureRequest, models.PROTECT, null=True, related_name="difficulties")
     solution = models.CharField("issue", max_length=CODE, blank=True)
     closed_on = models.DateField("close le", null=True)
 
@@ -120,8 +121,8 @@ class Difficulty(OrganisationRow, Staged):
 class MissedInstalment(OrganisationRow):
     """An instalment that a difficulty answers for: what was left unpaid of it when the CCAS knew."""
 
-    difficulty = models.ForeignKey(Difficulty, models.PROTECT, related_name="missed")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    difficulty = ForeignKey(Difficulty, models.PROTECT, related_name="missed")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField("échéance")
     due_on = models.DateField("date")
     amount = MoneyField("impayé")
@@ -140,11 +141,11 @@ class MissedInstalment(OrganisationRow):
 class UnpaidLetter(OrganisationRow):
     """The one letter the CCAS writes about an instalment, whatever the number of difficulties about it."""
 
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="unpaid_letters")
-    difficulty = models.ForeignKey(Difficulty, models.PROTECT, related_name="letters")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    loan = ForeignKey(Loan, models.PROTECT, related_name="unpaid_letters")
+    difficulty = ForeignKey(Difficulty, models.PROTECT, related_name="letters")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField("échéance")
-    letter = models.OneToOneField(Letter, models.PROTECT, related_name="+")
+    letter = OneToOneField(Letter, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["number"]
@@ -161,8 +162,8 @@ class ProtocolStep(OrganisationRow, Staged):
     """
 
     SUBJECT = "protocol_step"
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
-    difficulty = models.ForeignKey(Difficulty, models.PROTECT, related_name="steps")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
+    difficulty = ForeignKey(Difficulty, models.PROTECT, related_name="steps")
     step = models.CharField("étape", max_length=CODE)
     owner = models.CharField("à faire par", max_length=CODE)
     deadline_on = models.DateField("avant le")
@@ -203,13 +204,13 @@ class ProtocolStep(OrganisationRow, Staged):
 class ContactAttempt(OrganisationRow):
     """One attempt to reach the person. Never changed."""
 
-    difficulty = models.ForeignKey(Difficulty, models.PROTECT, related_name="attempts")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    difficulty = ForeignKey(Difficulty, models.PROTECT, related_name="attempts")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     on = models.DateField("date")
     channel = models.CharField("moyen", max_length=CODE)
     outcome = models.CharField("résultat", max_length=CODE)
     note = models.TextField("précisions", blank=True)
-    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    author = ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -6,6 +6,7 @@ from django.db import models
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.support import ContactReason
@@ -21,8 +22,8 @@ class SupportPlan(OrganisationRow, Staged):
     `followed_by` who already follows the person elsewhere."""
 
     SUBJECT = "support_plan"
-    file = models.ForeignKey(File, models.PROTECT, related_name="support_plans")
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="support_plans")
+    file = ForeignKey(File, models.PROTECT, related_name="support_plans")
+    loan = ForeignKey(Loan, models.PROTECT, related_name="support_plans")
     level = models.CharField("niveau", max_length=CODE)
     followed_by = models.CharField("suivie ailleurs par", max_length=200, blank=True)
     planned_until = models.DateField("contacts prévus jusqu’au")
@@ -68,8 +69,8 @@ class SupportContact(OrganisationRow, Staged):
     """One contact planned with the person. It has no plan yet when it is promised before the loan."""
 
     SUBJECT = "support_contact"
-    file = models.ForeignKey(File, models.PROTECT, related_name="support_contacts")
-    plan = models.ForeignKey(SupportPlan, models.PROTECT, null=True, related_name="contacts")
+    file = ForeignKey(File, models.PROTECT, related_name="support_contacts")
+    plan = ForeignKey(SupportPlan, models.PROTECT, null=True, related_name="contacts")
     reason = models.CharField("raison", max_length=CODE)
     due_on = models.DateField("prévu le")
     channel = models.CharField("forme", max_length=CODE)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import User
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.files.models import File
@@ -42,11 +43,11 @@ class Task(OrganisationRow, Staged):
     """
 
     SUBJECT = "task"
-    file = models.ForeignKey(File, models.PROTECT, related_name="tasks")
+    file = ForeignKey(File, models.PROTECT, related_name="tasks")
     kind = models.CharField("tâche", max_length=CODE)
     detail = models.CharField("précisions", max_length=400, blank=True)
     due_on = models.DateField("à faire avant le")
-    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    owner = ForeignKey(User, models.PROTECT, null=True, related_name="+")
     key = models.CharField(max_length=80, blank=True)
     ended_on = models.DateField("terminée le", null=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 from etrier.database.reading import rows_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
@@ -38,10 +39,10 @@ class Charter(OrganisationRow, Staged):
     """The commitment that the borrower, the CCAS and, where the dispositif says so, the bank sign."""
 
     SUBJECT = "charter"
-    file = models.ForeignKey(File, models.PROTECT, related_name="charters")
+    file = ForeignKey(File, models.PROTECT, related_name="charters")
     parties = models.CharField("parties", max_length=20)
-    letter = models.ForeignKey("documents.Letter", models.PROTECT, null=True, related_name="+")
-    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
+    letter = ForeignKey("documents.Letter", models.PROTECT, null=True, related_name="+")
+    document = ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     drawn_up_on = models.DateField("établie le")
     signed_on = models.DateField("complète le", null=True)
 
@@ -73,7 +74,7 @@ class Charter(OrganisationRow, Staged):
 class CharterSignature(OrganisationRow):
     """One party's signature. Added, never changed."""
 
-    charter = models.ForeignKey(Charter, models.PROTECT, related_name="signatures")
+    charter = ForeignKey(Charter, models.PROTECT, related_name="signatures")
     party = models.CharField("signataire", max_length=20)
     signed_on = models.DateField("signée le")
 

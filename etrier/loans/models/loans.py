@@ -10,6 +10,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.money import to_cents
@@ -62,10 +63,10 @@ class Loan(OrganisationRow, Staged):
     """
 
     SUBJECT = "loan"
-    file = models.OneToOneField(File, models.PROTECT, related_name="loan")
-    offer = models.OneToOneField(Offer, models.PROTECT, related_name="loan")
-    agreement = models.ForeignKey("schemes.Agreement", models.PROTECT, related_name="loans")
-    partner = models.ForeignKey("accounts.Partner", models.PROTECT, related_name="+")
+    file = OneToOneField(File, models.PROTECT, related_name="loan")
+    offer = OneToOneField(Offer, models.PROTECT, related_name="loan")
+    agreement = ForeignKey("schemes.Agreement", models.PROTECT, related_name="loans")
+    partner = ForeignKey("accounts.Partner", models.PROTECT, related_name="+")
     product_code = models.CharField("produit", max_length=60)
     principal = MoneyField("montant")
     yearly_rate = models.DecimalField("taux débiteur", max_digits=9, decimal_places=6)
@@ -82,7 +83,7 @@ class Loan(OrganisationRow, Staged):
     late_grace_days = models.PositiveSmallIntegerField("tolérance de retard", default=0)
     guarantor = models.CharField("garant", max_length=20)
     guarantee_share = models.DecimalField("quotité", max_digits=5, decimal_places=2)
-    commitment = models.OneToOneField(Commitment, models.PROTECT, null=True, related_name="loan")
+    commitment = OneToOneField(Commitment, models.PROTECT, null=True, related_name="loan")
     ficp_deadline_on = models.DateField("à régulariser avant le", null=True)
     overindebtedness = models.CharField("surendettement", max_length=20, blank=True)
     overindebtedness_on = models.DateField("depuis le", null=True)
@@ -154,11 +155,11 @@ class ScheduleVersion(OrganisationRow):
     `in_force_on` is the day from which it holds: disbursement, then the day the bank granted.
     """
 
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="versions")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    loan = ForeignKey(Loan, models.PROTECT, related_name="versions")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField("version")
     cause = models.CharField("origine", max_length=20)
-    measure = models.ForeignKey("loans.MeasureRequest", models.PROTECT, null=True, related_name="versions")
+    measure = ForeignKey("loans.MeasureRequest", models.PROTECT, null=True, related_name="versions")
     in_force_on = models.DateField("en vigueur à partir du")
     instalment = MoneyField("mensualité")
     changed_from = models.PositiveSmallIntegerField(default=1)
@@ -198,7 +199,7 @@ class Instalment(OrganisationRow):
     `amount` is principal and interest; `carried` the interest put off by a held line.
     """
 
-    version = models.ForeignKey(ScheduleVersion, models.PROTECT, related_name="lines")
+    version = ForeignKey(ScheduleVersion, models.PROTECT, related_name="lines")
     number = models.PositiveSmallIntegerField("n°")
     due_on = models.DateField("date")
     amount = MoneyField("montant")
@@ -220,13 +221,13 @@ class Instalment(OrganisationRow):
 class BankFact(OrganisationRow):
     """How a fact of the bank became known, beside its journal entry: channel and paper. Never changed."""
 
-    file = models.ForeignKey(File, models.PROTECT, related_name="bank_facts")
+    file = ForeignKey(File, models.PROTECT, related_name="bank_facts")
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     on = models.DateField("date")
     channel = models.CharField("moyen", max_length=20)
-    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
+    document = ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-on", "-pk"]

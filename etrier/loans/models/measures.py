@@ -8,6 +8,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
 from etrier.domain.measures import EarlyMode, EarlyRepayment, Extension, Measure, Postponement, Revision
@@ -58,8 +59,8 @@ class MeasureRequest(OrganisationRow, Staged):
     """
 
     SUBJECT = "measure"
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="measures")
-    file = models.ForeignKey(File, models.PROTECT, related_name="measures")
+    loan = ForeignKey(Loan, models.PROTECT, related_name="measures")
+    file = ForeignKey(File, models.PROTECT, related_name="measures")
     kind = models.CharField("mesure", max_length=20)
     terms = models.JSONField("conditions", default=dict)
     instalment = MoneyField("mensualité simulée")

@@ -4,6 +4,7 @@ from django.db import models
 
 from etrier.accounts.rows import OrganisationRow
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
 from etrier.files.models import File
 from etrier.journal.submit import CONSTRAINT_MESSAGES
 from etrier.loans.models.loans import Loan
@@ -16,14 +17,14 @@ class BankReport(OrganisationRow):
     payments leaves unpaid what it omits, one that lists what is unpaid leaves settled what it omits.
     """
 
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="reports")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    loan = ForeignKey(Loan, models.PROTECT, related_name="reports")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     covers_from = models.DateField("du")
     covers_to = models.DateField("au")
     reported_on = models.DateField("reçu le")
     lists_payments = models.BooleanField("liste les paiements", default=True)
     channel = models.CharField("moyen", max_length=20)
-    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
+    document = ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["loan_id", "covers_to", "pk"]
@@ -44,17 +45,17 @@ class Movement(OrganisationRow):
     `instalment_number` the line it tells of, when it tells one. Facts stand in the order of their keys.
     """
 
-    loan = models.ForeignKey(Loan, models.PROTECT, related_name="movements")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    loan = ForeignKey(Loan, models.PROTECT, related_name="movements")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     kind = models.CharField("nature", max_length=30)
     on = models.DateField("date")
     amount = MoneyField("montant")
     instalment_number = models.PositiveSmallIntegerField("échéance", null=True)
-    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="undone_by")
+    reverses = ForeignKey("self", models.PROTECT, null=True, related_name="undone_by")
     reason = models.CharField("motif", max_length=30, blank=True)
-    report = models.ForeignKey(BankReport, models.PROTECT, null=True, related_name="movements")
+    report = ForeignKey(BankReport, models.PROTECT, null=True, related_name="movements")
     channel = models.CharField("moyen", max_length=20)
-    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
+    document = ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["loan_id", "pk"]

@@ -9,6 +9,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
 from etrier.database.reading import attach, latest, rows_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
@@ -46,10 +47,10 @@ class Offer(OrganisationRow, Staged):
     """
 
     SUBJECT = "offer"
-    file = models.ForeignKey(File, models.PROTECT, related_name="offers")
-    transmission = models.ForeignKey("decisions.Transmission", models.PROTECT, related_name="offers")
-    agreement = models.ForeignKey("schemes.Agreement", models.PROTECT, related_name="+")
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
+    file = ForeignKey(File, models.PROTECT, related_name="offers")
+    transmission = ForeignKey("decisions.Transmission", models.PROTECT, related_name="offers")
+    agreement = ForeignKey("schemes.Agreement", models.PROTECT, related_name="+")
+    replaces = ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
     principal = MoneyField("montant")
     yearly_rate = models.DecimalField("taux débiteur", max_digits=9, decimal_places=6)
     months = models.PositiveSmallIntegerField("durée")

@@ -6,6 +6,7 @@ from django.db import models
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
+from etrier.database.links import ForeignKey
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.files.models import File
@@ -28,7 +29,7 @@ class Evaluation(OrganisationRow, Staged):
     """One evaluation of a path, refused people's included. Recorded once for each moment."""
 
     SUBJECT = "evaluation"
-    file = models.ForeignKey(File, models.PROTECT, related_name="evaluations")
+    file = ForeignKey(File, models.PROTECT, related_name="evaluations")
     moment = models.CharField("moment", max_length=CODE)
     held_on = models.DateField("fait le")
     channel = models.CharField("moyen", max_length=CODE)
@@ -60,7 +61,7 @@ class Evaluation(OrganisationRow, Staged):
 class EvaluationAnswer(OrganisationRow):
     """One theme of an evaluation: how it changed, and whether because of the microcredit (None: unsaid)."""
 
-    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="answers")
+    evaluation = ForeignKey(Evaluation, models.PROTECT, related_name="answers")
     theme = models.CharField("thème", max_length=CODE)
     change = models.CharField("évolution", max_length=CODE)
     attributable = models.BooleanField("grâce au microcrédit", null=True)

@@ -8,6 +8,7 @@ from django.db import models
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey
 from etrier.documents import vault
 from etrier.domain.access import Reading
 from etrier.files.models import File
@@ -59,9 +60,9 @@ class PaymentOrder(OrganisationRow):
 class PaymentOrderLine(OrganisationRow):
     """One refund in an order, as it was that day: who, which account, how much. Never changed."""
 
-    order = models.ForeignKey(PaymentOrder, models.PROTECT, related_name="lines")
-    refund = models.ForeignKey(Refund, models.PROTECT, related_name="order_lines")
-    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    order = ForeignKey(PaymentOrder, models.PROTECT, related_name="lines")
+    refund = ForeignKey(Refund, models.PROTECT, related_name="order_lines")
+    file = ForeignKey(File, models.PROTECT, related_name="+")
     rank = models.PositiveIntegerField("ligne")
     file_number = models.CharField("dossier", max_length=20)
     holder_name = models.CharField("bénéficiaire", max_length=140)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from etrier.accounts.actor import Actor
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.decisions.models import AgendaItem
 from etrier.documents import vault
 from etrier.domain.access import Reading
@@ -84,8 +85,8 @@ class Refund(OrganisationRow, Staged):
     """
 
     SUBJECT = "refund"
-    file = models.OneToOneField(File, models.PROTECT, related_name="refund")
-    loan = models.OneToOneField(Loan, models.PROTECT, related_name="refund")
+    file = OneToOneField(File, models.PROTECT, related_name="refund")
+    loan = OneToOneField(Loan, models.PROTECT, related_name="refund")
     opened_on = models.DateField("ouvert le")
     by_committee = models.BooleanField("passe en commission")
 
@@ -104,7 +105,7 @@ class Refund(OrganisationRow, Staged):
     sealed_iban = models.BinaryField(default=b"")
     bic = models.CharField("BIC", max_length=11, blank=True)
 
-    item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="+")
+    item = ForeignKey(AgendaItem, models.PROTECT, null=True, related_name="+")
     approved_on = models.DateField("approuvé le", null=True)
 
     refused_on = models.DateField("refusé le", null=True)
