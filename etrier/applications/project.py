@@ -77,8 +77,8 @@ def simulation_of(application: Application, on: date) -> Simulation | None:
     product, amount, months = application.product, application.amount, application.months
     if product is None or amount is None or months is None:
         return None
-    agreements = Agreement.objects.filter(organisation=application.organisation_id).in_force(on)
-    codes = set(agreements.values_list("code", flat=True))
+    agreements = Agreement.objects.in_force(application.organisation_id, on)
+    codes = {agreement.code for agreement in agreements}
     model = application.dispositif.parsed
     ceilings = {bank.code: bank.ceiling(product.code) for bank in model.agreements}
     lenders = tuple(

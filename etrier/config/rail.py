@@ -43,8 +43,8 @@ def closed_rooms(request: HttpRequest, actor: Actor) -> set[str]:
     """The rooms that the dispositif in force does without: the commission, where there is none."""
     if actor.organisation is None or not actor.may_read(Reading.SEE_COMMITTEE):
         return set()
-    own = Dispositif.objects.scheme_in_force(actor.organisation, request.on)  # type: ignore[attr-defined]  # by the middleware
-    return set() if own is not None and own.committee.sits else {"decisions:sessions"}
+    own = Dispositif.objects.in_force(actor.organisation, request.on)  # type: ignore[attr-defined]  # by the middleware
+    return set() if own is not None and own.parsed.committee.sits else {"decisions:sessions"}
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Model, QuerySet
 
 from etrier.database.batches import KEYS, batches
@@ -40,11 +41,16 @@ class Question(NamedTuple):
         """The values of a row, as the fields of its model have them."""
         if not self.conversions:
             return values
-        found = list(values)
+        found, connection = list(values), here()
         for rank, expression, steps in self.conversions:
             for step in steps:
                 found[rank] = step(found[rank], expression, connection)
         return found
+
+
+def here() -> BaseDatabaseWrapper:
+    """The connection itself; `django.db.connection` looks for it again at each of its attributes."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def lone(rows: QuerySet[Row]) -> Row | None:
@@ -62,19 +68,14 @@ def hold(row: Any) -> None:
     the statement is the same for all rows of a kind. What the row names and was read with it is forgotten.
     """
     question = ask(row.__class__, ("pk",), held=True)
-    with connection.cursor() as cursor:
+    with here().cursor() as cursor:
         cursor.execute(question.statement, [row.pk])
         values = cursor.fetchone()
     if values is None:
         raise type(row).DoesNotExist(f"{type(row).__name__} {row.pk}")
-    for field, value in zip(question.brought, question.understood(values), strict=True):
-        setattr(row, field.attname, value)
-        if field.is_relation and field.is_cached(row):
-            field.delete_cached_value(row)
-    for relation in (*row._meta.related_objects, *row._meta.private_fields):
-        if relation.is_relation and relation.is_cached(row):
-            relation.delete_cached_value(row)
-    row._prefetched_objects_cache = {}
+    for name, value in zip(question.names, question.understood(values), strict=True):
+        setattr(row, name, value)
+    row._state.fields_cache, row._prefetched_objects_cache = {}, {}
 
 
 def row_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) -> Row | None:
@@ -141,7 +142,7 @@ def _line(names: tuple[str, ...]) -> Callable[..., Any]:
 def _answers(question: Question, model: type[Row], wanted: dict[str, Any]) -> list[Row]:
     if None in wanted.values():
         return []
-    said = list(zip(question.asked, wanted.values(), strict=True))
+    said, connection = list(zip(question.asked, wanted.values(), strict=True)), here()
     values = [field.get_db_prep_value(getattr(value, "pk", value), connection) for field, value in said]
     found = _made(question, model, _told(question, values))
     for field, value in said:
@@ -152,13 +153,13 @@ def _answers(question: Question, model: type[Row], wanted: dict[str, Any]) -> li
 
 
 def _told(question: Question, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with here().cursor() as cursor:
         cursor.execute(question.statement, values)
         return list(cursor.fetchall())
 
 
 def _made(question: Question, model: type[Row], told: Iterable[Sequence[Any]]) -> list[Row]:
-    return [model.from_db(connection.alias, question.names, question.understood(row)) for row in told]
+    return [model.from_db(DEFAULT_DB_ALIAS, question.names, question.understood(row)) for row in told]
 
 
 @cache
@@ -174,7 +175,7 @@ def ask(
 ) -> Question:
     """What reads these fields (all but those `apart`, when none is named) of the rows whose fields `by` have
     given values, or one of a list of keys (`among`)."""
-    quoted, meta = connection.ops.quote_name, model._meta
+    quoted, meta = here().ops.quote_name, model._meta
     named = [_field(meta, name) for name in names] or [f for f in meta.concrete_fields if f.name not in apart]
     asked, test = [_field(meta, name) for name in by], "= ANY (%s::bigint[])" if among else "= %s"
     listed = ", ".join(quoted(field.column) for field in named)
@@ -188,6 +189,7 @@ def ask(
 
 
 def _conversions(table: str, fields: Iterable[Any]) -> Iterator[Conversion]:
+    connection = here()
     for rank, field in enumerate(fields):
         expression = field.get_col(table)
         steps = connection.ops.get_db_converters(expression) + field.get_db_converters(connection)

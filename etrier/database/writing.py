@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.db.models import Model
 
 from etrier.database.batches import ROWS, batches
-from etrier.database.reading import Row
+from etrier.database.reading import Row, here
+
+UNSEEN = "Une fiche à modifier n’existe pas ou n’est pas visible."
 
 
 def add(row: Row) -> Row:
@@ -28,7 +30,7 @@ def keep(row: Model) -> bool:
 
 def add_all(rows: Iterable[Row]) -> list[Row]:
     """Add new rows of one model, in their order; each then has its key."""
-    found = list(rows)
+    found, connection = list(rows), here()
     for some in batches(found, ROWS):
         fields, start, hole, end = insertion(some[0].__class__)
         values = [
@@ -41,12 +43,31 @@ def add_all(rows: Iterable[Row]) -> list[Row]:
             keys = cursor.fetchall()
         for row, (key,) in zip(some, keys, strict=True):
             row.pk = key
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return found
 
 
+def change(row: Any, *names: str) -> None:
+    """Save these fields of a row that is there already."""
+    connection, fields = here(), [row._meta.get_field(name) for name in names]
+    values = [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(alteration(row.__class__, names), [*values, row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(UNSEEN)
+
+
+@cache
+def alteration(model: Any, names: tuple[str, ...]) -> str:
+    """The statement that saves some fields of one row."""
+    quoted, meta = here().ops.quote_name, model._meta
+    columns = ", ".join(f"{quoted(meta.get_field(name).column)} = %s" for name in names)
+    return f"UPDATE {quoted(meta.db_table)} SET {columns} WHERE {quoted(meta.pk.column)} = %s"  # noqa: S608 -- the model's own names
+
+
 def renew(rows: Sequence[Any], names: Sequence[str]) -> None:
-    """Save these fields of rows that are there already, so many to a statement."""
+    """Save these fields of rows that are there already, so many to a statement; none is a list."""
+    connection = here()
     for some in batches(rows, ROWS):
         model = some[0].__class__
         fields = [model._meta.get_field(name) for name in names]
@@ -57,16 +78,16 @@ def renew(rows: Sequence[Any], names: Sequence[str]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(renewal(model, tuple(names)), values)
             if cursor.rowcount != len(some):
-                raise DatabaseError("Une fiche à modifier n’existe pas ou n’est pas visible.")
+                raise DatabaseError(UNSEEN)
 
 
 @cache
 def renewal(model: Any, names: tuple[str, ...]) -> str:
     """The statement that saves some fields of many rows: a list of keys, then one of values for each."""
-    quoted, meta = connection.ops.quote_name, model._meta
+    quoted, meta = here().ops.quote_name, model._meta
     fields = [meta.get_field(name) for name in names]
     columns = [quoted(field.column) for field in fields]
-    lists = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    lists = ", ".join(f"%s::{field.db_type(here())}[]" for field in fields)
     return (
         f"UPDATE {quoted(meta.db_table)} AS t SET {', '.join(f'{c} = v.{c}' for c in columns)}"  # noqa: S608 -- the model's own names
         f" FROM unnest(%s::bigint[], {lists}) AS v (key, {', '.join(columns)})"
@@ -77,7 +98,7 @@ def renewal(model: Any, names: tuple[str, ...]) -> str:
 @cache
 def insertion(model: Any) -> tuple[list[Any], str, str, str]:
     """The fields that a new row of a model gives, and the statement around their values."""
-    quoted, meta = connection.ops.quote_name, model._meta
+    quoted, meta = here().ops.quote_name, model._meta
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(quoted(field.column) for field in fields)
     hole = "(" + ", ".join(["%s"] * len(fields)) + ")"

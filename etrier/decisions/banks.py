@@ -45,7 +45,7 @@ def banks_for(application: Application, on: date) -> list[BankChoice]:
     for transmission in reversed(rows_where(Transmission, file=application.file_id)):
         earlier[transmission.partner_id] = transmission
     found = []
-    for agreement in Agreement.objects.filter(organisation=application.organisation_id).in_force(on):
+    for agreement in Agreement.objects.in_force(application.organisation_id, on):
         terms = application.dispositif.parsed.agreement(agreement.code)
         rate = terms.rate(application.product_code) if terms else None
         if terms is None or rate is None:

@@ -1,12 +1,15 @@
 """Everything that keeps a request from going to a bank, said at once."""
 
 from datetime import date
+from operator import attrgetter
 
 from etrier.applications.checklist import Line, missing_blocking
 from etrier.applications.findings import blocking
 from etrier.applications.models import Application
 from etrier.applications.rows import StudyRows
+from etrier.database.reading import attach, rows_where
 from etrier.decisions.models import AgendaItem, ItemKind, Transmission
+from etrier.decisions.models.bank import OPEN
 from etrier.domain.lifecycle import CODE_LABELS
 from etrier.domain.lifecycle.application import may_go_to_bank
 
@@ -46,13 +49,13 @@ def _opinion(application: Application) -> list[str]:
 
 
 def _other_banks(application: Application) -> list[str]:
-    open_ones = list(
-        Transmission.objects.filter(file=application.file_id).open().select_related("partner").order_by("pk")
-    )
+    sent = rows_where(Transmission, file=application.file_id)
+    open_ones = sorted((one for one in sent if one.state in OPEN), key=attrgetter("pk"))
     if any(transmission.state == "accepted" for transmission in open_ones):
         return ["Une banque a déjà accepté cette demande."]
     if application.dispositif.parsed.transmission.several_at_once:
         return []
+    attach(open_ones, "partner")
     return [
         f"{transmission.partner} a ce dossier en main : attendez sa réponse, ou retirez-le-lui."
         for transmission in open_ones

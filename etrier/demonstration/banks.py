@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from etrier.database.reading import hold
 from etrier.decisions.actions import answers, messages, transmissions
 from etrier.decisions.models import AnswerKind, MessageSide
 from etrier.demonstration import requests
@@ -110,7 +111,7 @@ def ask(tale: Tale, on: date, text: str) -> None:
 def offer(tale: Tale, on: date, disbursement_on: date, first_due_on: date | None = None) -> None:
     """The bank issues its offer on what it agreed."""
     sent = tale.transmission
-    sent.refresh_from_db()
+    hold(sent)
     if sent.agreed_amount is None or sent.agreed_months is None or sent.agreed_rate is None:
         raise ValueError("an offer follows an agreement")
     terms = Terms(sent.agreed_amount, sent.agreed_rate, sent.agreed_months, disbursement_on, first_due_on)
@@ -141,7 +142,7 @@ def disburse(tale: Tale, on: date) -> None:
     """The money is paid out: the loan begins, and the support that goes with it."""
     first_due_on = tale.facts["figures"]["first_due_on"]
     tale.loan = disbursement.disburse(tale.offer, by=tale.by, on=on, source=LETTER, first_due_on=first_due_on)
-    tale.application.refresh_from_db()
+    hold(tale.application)
     level = proposed_level(tale.application)
     if level:
         set_support_plan(tale.loan, by=tale.by, on=on, level=level)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 
+from etrier.database.reading import hold
 from etrier.decisions.actions import agenda, opinions, sessions
 from etrier.decisions.models import AgendaItem, ItemKind, Session
 from etrier.decisions.sheet import committee_sheet
@@ -130,6 +131,6 @@ class Commission:
 
 def notified(tale: Tale, on: date) -> None:
     """The person is told by letter."""
-    tale.item.refresh_from_db()
+    hold(tale.item)
     channel = "registered_letter" if tale.item.state == "unfavourable" else "letter"
     opinions.notify_opinion(tale.item, by=tale.by, on=on, notified_on=on, channel=channel)

@@ -1,4 +1,4 @@
-"""Jobs asked for while the demonstration is made: those still of use afterwards are queued at its end."""
+"""Jobs asked for while the demonstration is made: those still of use are queued at its end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.sql import queries
 
-from etrier.documents.actions import LAY_OUT
-
-LATER = frozenset({LAY_OUT})
-"""Letters are laid out by the worker; papers are checked by the stories on their day, nobody is invited."""
+from etrier.documents.actions import LAY_OUT, queue
 
 
 class Drawer(DjangoConnector):
@@ -30,10 +27,12 @@ class Drawer(DjangoConnector):
 
 @contextmanager
 def jobs_held_back() -> Iterator[None]:
-    """Queue nothing inside the block; at its end, what is still of use."""
+    """Queue nothing inside the block; at its end, the letters, which the worker lays out.
+
+    Papers are checked by the stories on their day, and nobody is invited.
+    """
     drawer = Drawer()
     with app.replace_connector(drawer):
         yield
-    for job in drawer.kept:
-        if job.task_name in LATER:
-            app.configure_task(job.task_name, queue=job.queue_name).defer(**job.args)
+    if letters := [job.args for job in drawer.kept if job.task_name == LAY_OUT]:
+        queue(LAY_OUT, *letters)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
+from etrier.database.reading import hold, row_where
 from etrier.demonstration.commission import Commission
 from etrier.demonstration.tales import PRESENTED, Tale
 from etrier.domain.access import Role
@@ -33,8 +34,8 @@ BANK, BRANCH = "30099", "00100"
 
 def refund_of(tale: Tale, on: date) -> Refund:
     """The refund that the daily sweep opened, else opened now."""
-    tale.loan.refresh_from_db()
-    found = Refund.objects.filter(loan=tale.loan).first()
+    hold(tale.loan)
+    found = row_where(Refund, loan=tale.loan)
     return found or open_refund(tale.loan, by=tale.by, on=on)
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from etrier.database.reading import hold
 from etrier.demonstration.banks import EMAIL, LETTER, PHONE
 from etrier.demonstration.days import working_day
 from etrier.demonstration.tales import Tale
@@ -71,7 +72,7 @@ def month_end(day: date) -> date:
 
 def alert(tale: Tale, number: int, on: date) -> None:
     """The bank says an instalment unpaid: the protocol's second step begins."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     tale.difficulty = difficulties.alert_ccas(tale.loan, by=tale.by, on=on, number=number, source=PHONE)
 
 
@@ -93,7 +94,7 @@ def help_with(tale: Tale, on: date, code: str, **granted: Any) -> None:
 
 def ask_hold(tale: Tale, on: date, start: int, cause: str, wish: str) -> None:
     """A hold of one month, simulated then asked of the bank."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     asked = measures.simulate_measure(
         tale.loan, by=tale.by, on=on, kind="postponement", terms={"start": start} | WAIVED
     )
@@ -104,7 +105,7 @@ def grant(tale: Tale, on: date) -> None:
     """The bank grants it: another version of the schedule holds from that day."""
     measures.grant_measure(tale.measure, by=tale.by, on=on, source=LETTER)
     tale.facts.pop("schedule", None)
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
 
 
 def settle_by_measure(tale: Tale, on: date) -> None:
@@ -132,20 +133,20 @@ def solve(tale: Tale, on: date, solution: str = "regularised") -> None:
 
 def confirm_repaid(tale: Tale, on: date) -> None:
     """The bank confirms, by a statement, that nothing is due any more."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     endings.confirm_repaid(tale.loan, by=tale.by, on=on, source=LETTER)
 
 
 def default_on(tale: Tale, on: date) -> None:
     """The bank calls the whole loan in."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     default.accelerate(tale.loan, by=tale.by, on=on, source=LETTER)
     tale.facts.pop("schedule", None)
 
 
 def call_guarantee(tale: Tale, on: date) -> Decimal:
     """The bank calls the guarantor's share of what remains."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     amount = default.foreseen_call(tale.loan, on).guarantor
     default.call_guarantee(tale.loan, by=tale.town.by(Role.MANAGER), on=on, amount=amount, source=LETTER)
     return amount
@@ -153,23 +154,23 @@ def call_guarantee(tale: Tale, on: date) -> Decimal:
 
 def pay_call(tale: Tale, on: date, amount: Decimal) -> None:
     """The guarantor pays the bank."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     default.pay_call(tale.loan, by=tale.town.by(Role.FINANCE), on=on, amount=amount, source=LETTER)
 
 
 def close_with_loss(tale: Tale, on: date, amount: Decimal) -> None:
     """Nothing more is expected."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     default.close_with_loss(tale.loan, by=tale.town.by(Role.MANAGER), on=on, amount=amount, source=LETTER)
 
 
 def over_indebted(tale: Tale, on: date, stage: str) -> None:
     """One step of an over-indebtedness procedure."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     default.record_overindebtedness(tale.loan, by=tale.by, on=on, stage=stage, source=LETTER)
 
 
 def what_is_left(tale: Tale, on: date) -> Decimal:
     """The principal nobody has paid."""
-    tale.loan.refresh_from_db()
+    hold(tale.loan)
     return account_of(tale.loan, on).outstanding_principal

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from etrier.database.reading import rows_where
 from etrier.database.writing import add_all
 from etrier.files.models import File, Files, SearchWord
 
@@ -31,8 +32,9 @@ def index(file: File, texts: Iterable[str], *, new: bool = False) -> None:
         str(file.year),
         f"{file.sequence:04d}",
     }
-    known = set() if new else set(SearchWord.objects.filter(file=file).values_list("word", flat=True))
-    SearchWord.objects.filter(file=file, word__in=known - wanted).delete()
+    known = set() if new else {one.word for one in rows_where(SearchWord, file=file)}
+    if former := known - wanted:
+        SearchWord.objects.filter(file=file, word__in=former).delete()
     add_all(
         SearchWord(organisation_id=file.organisation_id, file=file, word=word)
         for word in sorted(wanted - known)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
-from etrier.database.writing import add
+from etrier.database.writing import add, change
 from etrier.domain import guarantee
 from etrier.domain.lifecycle import Act
 from etrier.domain.money import ZERO
@@ -156,7 +156,7 @@ def note_outstanding(
     commitment.outstanding = outstanding
     if plan is not None:
         commitment.plan = written(plan)
-    commitment.save(update_fields=["outstanding", "plan"])
+    change(commitment, "outstanding", "plan")
     if changed:
         _expose(commitment, on, outstanding)
     return commitment

@@ -189,22 +189,14 @@ def facts_of(thing: Staged) -> dict[str, Any]:
 def lock(thing: Any) -> None:
     """Read a thing again and hold it until the transaction ends.
 
-    What it names and was read with it stays at hand when it is of a kind that `lasts`.
+    What it names and was read with it stays at hand when it is of a kind that lasts (`Lasting`).
     """
-    kept = [
-        (field, field.get_cached_value(thing))
-        for field in thing._meta.concrete_fields
-        if field.is_relation and field.is_cached(thing) and lasts(field.related_model)
-    ]
+    kept = {name: one for name, one in thing._state.fields_cache.items() if getattr(one, "LASTING", False)}
     hold(thing)
-    for field, named in kept:
+    for field in thing._meta.concrete_fields:
+        named = kept.get(field.name) if field.is_relation else None
         if named is not None and named.pk == getattr(thing, field.attname):
             field.set_cached_value(thing, named)
-
-
-def lasts(model: Any) -> bool:
-    """Whether rows of a kind may be trusted as they were read, when a thing that names them is locked."""
-    return getattr(model, "LASTING", False)
 
 
 def acting_on(

@@ -1,11 +1,12 @@
 """An entry written with the row that moved, in one statement; those that stand alone are added as any row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Field, Model
 
+from etrier.database.reading import here
 from etrier.journal.models import Entry
 
 FIELDS = tuple(field for field in Entry._meta.concrete_fields if not field.primary_key)
@@ -13,14 +14,10 @@ COLUMNS = ", ".join(f'"{field.column}"' for field in FIELDS)
 HOLES = ", ".join(["%s"] * len(FIELDS))
 
 
-def written(field: "Field[Any, Any]", row: Model) -> Any:
-    """What a field of a row says, as the database keeps it."""
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
-
-
-def values(entry: Entry) -> list[Any]:
-    """An entry, column by column."""
-    return [written(field, entry) for field in FIELDS]
+def written(row: Model, fields: "Iterable[Field[Any, Any]]") -> list[Any]:
+    """What these fields of a row say, as the database keeps it."""
+    connection = here()
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
 
 
 def keep_with(thing: Model, changed: "Sequence[Field[Any, Any]]", entry: Entry) -> None:
@@ -31,8 +28,8 @@ def keep_with(thing: Model, changed: "Sequence[Field[Any, Any]]", entry: Entry) 
         WITH moved AS (UPDATE "{table}" SET {assignments} WHERE "{key}" = %s RETURNING 1)
         INSERT INTO journal_entry ({COLUMNS}) SELECT {HOLES} FROM moved
     """  # noqa: S608 -- names come from the model, values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*(written(field, thing) for field in changed), thing.pk, *values(entry)])
+    with here().cursor() as cursor:
+        cursor.execute(sql, [*written(thing, changed), thing.pk, *written(entry, FIELDS)])
         changed_one(cursor.rowcount)
 
 

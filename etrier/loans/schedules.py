@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from etrier.database.reading import rows_among, values_among
+from etrier.database.reading import rows_among, rows_where, values_among
 from etrier.database.writing import add, add_all
 from etrier.domain.measures import Measure, apply_measure
 from etrier.domain.money import to_euros
@@ -24,7 +24,7 @@ def keep_version(
     loan: Loan, schedule: Schedule, *, on: date, cause: str, measure: MeasureRequest | None = None
 ) -> ScheduleVersion:
     """Add a version and its lines; the loan then ends with it. The caller saves the loan."""
-    number = loan.versions.count() + 1
+    number = len(rows_where(ScheduleVersion, loan=loan)) + 1
     version = add(
         ScheduleVersion(
             organisation_id=loan.organisation_id,

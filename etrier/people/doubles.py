@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from etrier.accounts.models import Organisation
+from etrier.database.reading import rows_where
 from etrier.database.writing import add_all
 from etrier.files.search import words
 from etrier.people.models import Person, PersonWord
@@ -59,8 +60,9 @@ def search_texts(person: Person) -> list[str]:
 def index_person(person: Person, *, new: bool = False) -> None:
     """Make the words of a sheet those of its present facts; a `new` one has no others."""
     wanted = set(search_texts(person)) if person.state == "known" else set()
-    known = set() if new else set(PersonWord.objects.filter(person=person).values_list("word", flat=True))
-    PersonWord.objects.filter(person=person, word__in=known - wanted).delete()
+    known = set() if new else {one.word for one in rows_where(PersonWord, person=person)}
+    if former := known - wanted:
+        PersonWord.objects.filter(person=person, word__in=former).delete()
     add_all(
         PersonWord(organisation_id=person.organisation_id, person=person, word=word)
         for word in sorted(wanted - known)

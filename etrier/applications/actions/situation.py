@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import User
 from etrier.applications.models import Application
+from etrier.database.writing import change
 from etrier.domain.lifecycle import Act
 from etrier.files.actions import assign_file
 from etrier.journal.door import acting
@@ -54,7 +55,7 @@ def update_situation(
         situation = application.situation
         for name, value in facts.items():
             setattr(situation, name, value)
-        situation.save(update_fields=sorted(facts))
+        change(situation, *sorted(facts))
     return application
 
 

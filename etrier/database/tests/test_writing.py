@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from etrier.accounts.models import Membership
-from etrier.database.writing import add, add_all, keep, renew
+from etrier.database.writing import add, add_all, change, keep, renew
 from etrier.partners.models import LocalPartner
 from tests.cast import raise_town
 
@@ -48,11 +48,21 @@ def test_some_fields_of_many_rows_are_saved_at_once(laval):
     assert {one.state for one in kept} == {"active"}
 
 
+def test_the_fields_named_of_a_row_are_saved_alone(laval):
+    row = Membership.objects.filter(organisation=laval.organisation).earliest("pk")
+    row.title, row.roles, row.state = "Directrice", ["manager"], "nothing of the kind"
+    change(row, "roles", "title")
+    kept = Membership.objects.get(pk=row.pk)
+    assert (kept.title, kept.roles, kept.state) == ("Directrice", ["manager"], "active")
+
+
 @pytest.mark.covers("X1")
 def test_a_row_of_another_town_is_neither_added_nor_saved(laval):
     theirs = add(named(laval, 1))
     neighbours = raise_town("tarbes")
     with pytest.raises(DatabaseError, match="n’est pas visible"):
         renew([add(named(neighbours, 2)), theirs], ("name",))
+    with pytest.raises(DatabaseError, match="n’est pas visible"):
+        change(theirs, "name")
     with pytest.raises(DatabaseError, match="row-level security"):
         add(named(laval, 3))

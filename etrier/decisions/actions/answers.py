@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.database.reading import rows_where
 from etrier.database.writing import add
 from etrier.decisions.actions.messages import send_message
 from etrier.decisions.guarantee import reserve_for
@@ -102,8 +103,8 @@ def agree(transmission: Transmission, answer: BankAnswer, *, by: Actor, on: date
     """Keep the terms the offer will be drawn from, and reserve the guarantee."""
     if transmission.file.application.state != "with_bank":
         raise ValidationError(NO_LONGER_AT_THE_BANK)
-    others = Transmission.objects.filter(file=transmission.file_id, state="accepted")
-    if others.exclude(pk=transmission.pk).exists():
+    accepted = rows_where(Transmission, file=transmission.file_id, state="accepted")
+    if any(other.pk != transmission.pk for other in accepted):
         raise ValidationError("Une autre banque a déjà accepté cette demande.")
     transmission.agreed_amount = answer.amount
     transmission.agreed_months = answer.months

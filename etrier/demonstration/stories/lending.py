@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from etrier.applications.actions.conclusion import return_to_study
+from etrier.database.reading import hold
 from etrier.decisions.actions import answers, transmissions
 from etrier.demonstration import banks, requests
 from etrier.demonstration.days import Story, working_day
@@ -50,7 +51,7 @@ def takes_less(scene: Scene, tale: Tale) -> Story:
     yield from countered(scene, tale)
     day = tale.in_days(tale.days.answered, 1, 3)
     yield day
-    tale.transmission.refresh_from_db()
+    hold(tale.transmission)
     answers.accept_counter_offer(tale.transmission, by=tale.by, on=day)
     yield from paid_out(tale, day)
 
@@ -153,7 +154,7 @@ def back_to_study(scene: Scene, tale: Tale) -> Story:
     banks.refuse(tale, tale.days.answered, "project")
     day = tale.in_days(tale.days.answered, 1, 3)
     yield day
-    tale.application.refresh_from_db()
+    hold(tale.application)
     return_to_study(tale.application, by=tale.by, on=day, reason="bank_refusal")
 
 
@@ -180,7 +181,7 @@ def lapsed(scene: Scene, tale: Tale) -> Story:
     requests.missed(tale, tale.facts["signature"], tale.days.signed, excused=False)
     day = working_day(tale.offer.expires_on + timedelta(1))
     yield day
-    tale.offer.refresh_from_db()
+    hold(tale.offer)
     if tale.offer.state == "issued":
         offers.lapse_offer(tale.offer, by=tale.by, on=day)
     day = tale.in_days(day, 5, 12)

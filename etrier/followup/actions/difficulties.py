@@ -6,9 +6,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor, house
+from etrier.database.reading import rows_where
 from etrier.database.writing import add, add_all
 from etrier.domain.account import InstalmentStatus, State
 from etrier.domain.lifecycle import Act
+from etrier.domain.lifecycle.difficulty import PENDING
 from etrier.domain.wording import day
 from etrier.followup.actions.protocol import complete_if_planned, deadlines_for, drop_steps, plan_steps
 from etrier.followup.models import ContactAttempt, Difficulty, MissedInstalment, ProtocolStep
@@ -34,7 +36,7 @@ def check_repaid_by_now(loan: Loan) -> None:
 
 def pending_on(loan: Loan) -> Difficulty | None:
     """The difficulty that this loan has now."""
-    return Difficulty.objects.filter(loan=loan).pending().select_related("loan").first()
+    return next((one for one in rows_where(Difficulty, loan=loan) if one.state in PENDING), None)
 
 
 def signal_difficulty(
@@ -97,7 +99,7 @@ def _begin(difficulty: Difficulty, lines: Iterable[InstalmentStatus], on: date) 
 
 def add_missed(difficulty: Difficulty, lines: Iterable[InstalmentStatus], on: date) -> int:
     """Keep the instalments that the difficulty answers for; how many were not known yet."""
-    known = set(difficulty.missed.values_list("number", flat=True))
+    known = {one.number for one in rows_where(MissedInstalment, difficulty=difficulty)}
     fresh = [
         MissedInstalment(
             organisation_id=difficulty.organisation_id,

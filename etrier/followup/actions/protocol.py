@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from etrier.accounts.actor import Actor
-from etrier.applications.models import Application
+from etrier.applications.reading import application_of
+from etrier.database.reading import rows_where
 from etrier.domain.business_days import place_of
 from etrier.domain.lifecycle import Act
 from etrier.domain.support import Deadline, Owner, bank_deadlines, ccas_deadlines
@@ -21,7 +22,7 @@ CODES = {Rule.REACH: "contact_attempt", Rule.MEETING: "three_party_meeting"}
 
 def deadlines_for(loan: Loan, known_on: date, due_on: date | None) -> list[Deadline]:
     """What each owes from the day the CCAS knows; the bank's part when an instalment was missed."""
-    application = Application.objects.select_related("dispositif", "organisation").get(file=loan.file_id)
+    application = application_of(loan.file_id)
     scheme = application.dispositif.parsed
     place = place_of(application.organisation.time_zone)
     found = list(ccas_deadlines(scheme.protocol, known_on, place))
@@ -33,7 +34,7 @@ def deadlines_for(loan: Loan, known_on: date, due_on: date | None) -> list[Deadl
 
 def plan_steps(difficulty: Difficulty, deadlines: Iterable[Deadline], *, by: Actor, on: date) -> None:
     """Write each step of the protocol that is not there yet."""
-    known = set(difficulty.steps.values_list("step", flat=True))
+    known = {one.step for one in rows_where(ProtocolStep, difficulty=difficulty)}
     coded = [(CODES.get(one.step, str(one.step)), one) for one in deadlines]
     planned = [step_of(difficulty, code, one.on, one.owner) for code, one in coded if code not in known]
     opening_all(planned, Act.PLAN_STEP, by=by, on=on, own={"due_on": "deadline_on", "step": "step"})
@@ -78,9 +79,9 @@ def complete_step(
 
 def complete_if_planned(difficulty: Difficulty, code: str, *, by: Actor, on: date) -> None:
     """Note a step done by another act, when it was still to be done."""
-    planned = ProtocolStep.objects.filter(difficulty=difficulty, step=code, state="planned").first()
-    if planned is not None:
-        complete_step(planned, by=by, on=on)
+    planned = rows_where(ProtocolStep, difficulty=difficulty, step=code, state="planned")
+    for step in planned[:1]:
+        complete_step(step, by=by, on=on)
 
 
 def drop_step(

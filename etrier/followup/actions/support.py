@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
 from etrier.applications.reading import application_of
+from etrier.database.reading import rows_where
 from etrier.domain.business_days import place_of
 from etrier.domain.lifecycle import CODE_LABELS, Act
 from etrier.domain.scheme.choices import SupportLevel, SupportMode
@@ -69,7 +70,8 @@ def set_support_plan(loan: Loan, *, by: Actor, on: date, level: str, followed_by
 
 def _plan_contacts(plan: SupportPlan, *, by: Actor, on: date) -> None:
     """The contacts still to come of the plan; one already promised, made or passed is not planned again."""
-    kept = list(SupportContact.objects.filter(file=plan.file_id).exclude(state="cancelled"))
+    known = rows_where(SupportContact, file=plan.file_id)
+    kept = [contact for contact in known if contact.state != "cancelled"]
     once = {contact.reason for contact in kept} & {ContactReason.FIRST, ContactReason.MIDWAY}
     days = {contact.due_on for contact in kept}
     planned = [

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
 from etrier.applications.reading import application_of
+from etrier.database.reading import row_where
 from etrier.decisions.models import Transmission
 from etrier.domain.lifecycle import Act
 from etrier.domain.money import ZERO
@@ -118,7 +119,7 @@ def drawn(transmission: Transmission, on: date, figures: Figures) -> Offer:
 
 def _check_issue(transmission: Transmission, on: date, figures: Figures) -> None:
     """The offer follows the bank's acceptance, on its terms or below."""
-    if Loan.objects.filter(file_id=transmission.file_id).exists():
+    if row_where(Loan, file=transmission.file_id) is not None:
         raise ValidationError("Ce dossier a déjà porté un prêt : ouvrez une nouvelle demande.")
     if transmission.answered_on is not None and on < transmission.answered_on:
         accepted = day(transmission.answered_on)

@@ -63,9 +63,9 @@ def test_a_version_is_voted_and_files_keep_theirs(laval, draft, on):
     assert in_force(laval.organisation, on) == former
     assert in_force(laval.organisation, on.replace(month=12)) == draft
     for day, version in ((on, former), (on.replace(month=12), draft)):
-        assert Dispositif.objects.scheme_in_force(laval.organisation, day) == version.parsed
+        assert in_force(laval.organisation, day).parsed == version.parsed
     assert former.parsed != draft.parsed
-    assert Dispositif.objects.scheme_in_force(laval.organisation, on.replace(year=1990)) is None
+    assert in_force(laval.organisation, on.replace(year=1990)) is None
 
 
 def test_two_people_on_one_draft_are_told(laval, draft):
