@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from etrier.accounts.actor import Actor
 from etrier.domain.access import Reading
@@ -47,6 +48,12 @@ def closed_rooms(request: HttpRequest, actor: Actor) -> set[str]:
     return set() if own is not None and own.parsed.committee.sits else {"decisions:sessions"}
 
 
+@cache
+def address(name: str) -> str:
+    """Where a room is: asked on every page, and always the same."""
+    return reverse(name)
+
+
 def rail(request: HttpRequest) -> dict[str, Any]:
     """The rooms of the member who asks; the one that holds this page is current."""
     actor: Actor | None = getattr(request, "actor", None)
@@ -55,11 +62,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     for label, name, reading in ROOMS:
         if actor is None or not actor.may_read(reading) or name in closed:
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        rooms.append((label, url))
+        rooms.append((label, address(name)))
     inside = [url for _, url in rooms if url != "/" and request.path.startswith(url)]
     deepest = max(inside, key=len, default="/" if request.path == "/" else "")
     return {

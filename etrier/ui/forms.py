@@ -173,13 +173,13 @@ def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
 def speak(field: forms.Field) -> None:
     """Messages that say what to do, and a limit on every text; the browser never cuts what is typed."""
     default = forms.Field.default_error_messages["required"]
-    if field.error_messages.get("required") == default:
+    if field.error_messages.get("required") is default:
         field.error_messages["required"] = (
             WRONG_CHOICE if isinstance(field, forms.ChoiceField) else "Remplissez ce champ."
         )
     if isinstance(field, forms.ChoiceField):
         for code, message in type(field).default_error_messages.items():
-            if code.startswith("invalid") and field.error_messages[code] == message:
+            if code.startswith("invalid") and field.error_messages[code] is message:
                 field.error_messages[code] = WRONG_CHOICE
     if isinstance(field, forms.CharField) and not any(isinstance(v, TypedText) for v in field.validators):
         limit = field.max_length or (TEXT_LIMIT if isinstance(field.widget, forms.Textarea) else LINE_LIMIT)
