@@ -1,6 +1,7 @@
 """What every test stands on: a database cloned from a migrated template, and the cast."""
 
 import datetime
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -24,6 +25,12 @@ examples.load_profile("house")  # a busy machine is not a fault: speed is the be
 def pytest_xdist_auto_num_workers() -> int:
     """Two more processes than cores: some wait for Chromium or PostgreSQL while the others compute."""
     return len(os.sched_getaffinity(0)) + 2
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has made stays to the end: Python need not look through it for what is forgotten."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session")
