@@ -14,6 +14,7 @@ from etrier.cli import serve
 from etrier.config.environment import INSTANCE
 from etrier.database import embedded
 from etrier.database.place import EmbeddedError
+from etrier.demonstration.accounts import accounts
 from etrier.ui.formats import counted
 
 TOWNS = ("laval", "tarbes")
@@ -61,12 +62,13 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"etrier demo : {error}\n")
         return 2
     if given.prepare_only:
-        return ours("etrier.demonstration", "accounts").wait()
+        print(accounts(), flush=True)
+        return 0
     os.environ["ETRIER_OPERATOR_SECOND_FACTOR"] = "0"  # its accounts are known to all
     os.environ["ETRIER_ADDRESS"] = f"http://localhost:{given.port}"
     with worker():
         print("3/3 Site et tâches de fond.", flush=True)
-        ours("etrier.demonstration", "accounts").wait()
+        print(accounts(), flush=True)
         print(f"\n  Le site est sur http://localhost:{given.port}/ — Ctrl-C arrête tout.", flush=True)
         return serve.main(["--port", str(given.port)])
 
@@ -115,12 +117,11 @@ def prepare() -> None:
 
 
 def fill(files: int, on: date | None) -> None:
-    """Each town in a process of its own, side by side; a town already there is left as it is."""
-    if ours("etrier.demonstration", "found").wait():
-        raise Refused(UNFILLED)
+    """Who runs the instance and each town, in processes of their own, side by side; what is already there is
+    left as it is."""
     share, rest = divmod(files, len(TOWNS))
     day = ["--on", on.isoformat()] if on else []
-    running = []
+    running = [ours("etrier.demonstration", "found")]
     for rank, town in enumerate(TOWNS):
         count = share + (rank < rest)
         running.append(ours("etrier.demonstration", "fill", "--town", town, "--files", str(count), *day))

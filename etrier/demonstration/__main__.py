@@ -1,7 +1,6 @@
-"""`python -m etrier.demonstration`: fill the database when it is empty, then say who may sign in.
+"""`python -m etrier.demonstration`: fill the database when it is empty.
 
-`etrier demo` runs it in processes of its own: one to seat who runs the instance, one per town to fill, one to
-print the accounts.
+`etrier demo` runs it in processes of its own: one to seat who runs the instance, one per town to fill.
 """
 
 import argparse
@@ -14,9 +13,9 @@ import django
 
 
 def main() -> int:
-    """Do one of the four; without a town both are filled, one after the other."""
+    """Do one of the three; without a town both are filled, one after the other."""
     parser = argparse.ArgumentParser(prog="python -m etrier.demonstration")
-    parser.add_argument("action", choices=("found", "fill", "accounts", "disposable"))
+    parser.add_argument("action", choices=("found", "fill", "disposable"))
     parser.add_argument("--on", type=date.fromisoformat, help="jour de la démonstration (aujourd’hui)")
     parser.add_argument("--files", type=int, default=140, help="nombre de dossiers, villes ensemble")
     parser.add_argument("--town", action="append", help="une ville (toutes sinon)")
@@ -24,8 +23,6 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etrier.config.settings")
     django.setup()
     filling = import_module("etrier.demonstration.filling")
-    if given.action == "accounts":
-        return int(filling.tell_accounts())
     if given.action == "found":
         return int(filling.found())
     if given.action == "disposable":

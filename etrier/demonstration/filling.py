@@ -1,4 +1,4 @@
-"""Filling the demonstration from a terminal: progress while it plays, then the accounts."""
+"""Filling the demonstration from a terminal: progress while it plays."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,11 +7,10 @@ from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from etrier.accounts.models import Organisation, User
-from etrier.demonstration.cast import ADVISER_SHOWN, OPERATOR, PLACES, WORD, Place, address
+from etrier.demonstration.cast import OPERATOR, PLACES
 from etrier.demonstration.jobs import jobs_held_back
 from etrier.demonstration.seed import seed
 from etrier.demonstration.towns import seat_operator
-from etrier.domain.access import Role
 
 FICTION = "@example.org"
 """How the address of every account of the demonstration ends."""
@@ -50,32 +49,3 @@ def disposable() -> bool:
         return not User.objects.exclude(email__endswith=FICTION).exists()
     except ProgrammingError:
         return True
-
-
-def accounts() -> str:
-    """The accounts of the demonstration, one per role, and what each is for."""
-    lines = [
-        "",
-        "  Comptes de la démonstration (personnes, banques et dossiers fictifs)",
-        f"  Mot de passe de tous : {WORD}",
-    ]
-    for place in PLACES:
-        found = rows(place)
-        wide, widest = max(len(row[0]) for row in found), max(len(row[1]) for row in found)
-        lines += ["", f"  {place.name}"]
-        lines += [f"    {role:<{wide}}  {email:<{widest}}  {what}" for role, email, what in found]
-    lines += ["", "  L’instance", f"    {OPERATOR.role.label}  {OPERATOR.email}  {OPERATOR.shown}"]
-    return "\n".join(lines)
-
-
-def tell_accounts() -> int:
-    """Print them; returns the exit status."""
-    print(accounts(), flush=True)
-    return 0
-
-
-def rows(place: Place) -> list[tuple[str, str, str]]:
-    """Role, address and use of each account worth trying."""
-    members = [(one.role.label, one.email, one.shown) for one in place.members if one.shown]
-    first = next(iter(place.advisers.values()))
-    return [*members, (Role.BANK_ADVISER.label, address(*first), ADVISER_SHOWN)]
