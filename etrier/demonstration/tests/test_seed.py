@@ -10,13 +10,14 @@ from django.apps import apps
 from django.db import transaction
 
 from etrier.accounts.actor import acting_for, member
-from etrier.accounts.models import Membership, Organisation
+from etrier.accounts.models import Membership, Organisation, User
 from etrier.applications.models import Application
 from etrier.database.isolation import Scope, scoped
 from etrier.database.links import ForeignKey, OneToOneField
 from etrier.database.reading import attach, hold, rows_among, rows_where, values_among
 from etrier.decisions.models import Transmission
-from etrier.demonstration.cast import LAVAL, TARBES
+from etrier.demonstration.accounts import accounts, rows
+from etrier.demonstration.cast import LAVAL, PLACES, TARBES
 from etrier.demonstration.seed import seed
 from etrier.demonstration.tests.digest import digest
 from etrier.documents.models import Document
@@ -278,6 +279,14 @@ def test_a_link_leads_to_the_row_that_django_reads(played):
         assert lost.file
     with pytest.raises(Loan.DoesNotExist):
         assert File.objects.filter(loan__isnull=True).earliest("pk").loan
+
+
+def test_the_accounts_told_are_those_that_were_made(played):
+    town, _ = played
+    place = next(one for one in PLACES if one.code == town.organisation.code)
+    told_of = {email for _, email, _ in rows(place)}
+    assert told_of == set(User.objects.filter(email__in=told_of).values_list("email", flat=True))
+    assert told_of < set(re.findall(r"\S+@\S+", accounts()))
 
 
 def test_the_past_was_recorded_in_the_past(played):
