@@ -10,8 +10,6 @@ from django.db.models import Model
 from etrier.database.batches import ROWS, batches
 from etrier.database.reading import Row, here
 
-UNSEEN = "Une fiche à modifier n’existe pas ou n’est pas visible."
-
 
 def add(row: Row) -> Row:
     """Add a new row, which then has its key."""
@@ -47,14 +45,24 @@ def add_all(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
+def changed_one(count: int) -> None:
+    """Hold a statement to exactly one row: under row security a hidden row is not changed, in silence."""
+    changed_all(count, 1)
+
+
+def changed_all(count: int, wanted: int) -> None:
+    """Hold a statement to so many rows."""
+    if count != wanted:
+        raise DatabaseError("La fiche à modifier n’existe pas ou n’est pas visible.")
+
+
 def change(row: Any, *names: str) -> None:
     """Save these fields of a row that is there already."""
     connection, fields = here(), [row._meta.get_field(name) for name in names]
     values = [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(alteration(row.__class__, names), [*values, row.pk])
-        if cursor.rowcount != 1:
-            raise DatabaseError(UNSEEN)
+        changed_one(cursor.rowcount)
 
 
 @cache
@@ -77,8 +85,7 @@ def renew(rows: Sequence[Any], names: Sequence[str]) -> None:
         ]
         with connection.cursor() as cursor:
             cursor.execute(renewal(model, tuple(names)), values)
-            if cursor.rowcount != len(some):
-                raise DatabaseError(UNSEEN)
+            changed_all(cursor.rowcount, len(some))
 
 
 @cache

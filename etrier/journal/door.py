@@ -21,10 +21,9 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.rows import Staged
 from etrier.database.making import recorded_now
 from etrier.database.reading import hold
-from etrier.database.writing import add, add_all
+from etrier.database.writing import add, add_all, changed_one
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.journal import entries
-from etrier.journal.entries import changed_one
 from etrier.journal.models import Entry
 
 submission_key: ContextVar[uuid.UUID | None] = ContextVar("etrier_submission_key", default=None)

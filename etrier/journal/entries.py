@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import DatabaseError
 from django.db.models import Field, Model
 
 from etrier.database.reading import here
+from etrier.database.writing import changed_one
 from etrier.journal.models import Entry
 
 FIELDS = tuple(field for field in Entry._meta.concrete_fields if not field.primary_key)
@@ -31,9 +31,3 @@ def keep_with(thing: Model, changed: "Sequence[Field[Any, Any]]", entry: Entry) 
     with here().cursor() as cursor:
         cursor.execute(sql, [*written(thing, changed), thing.pk, *written(entry, FIELDS)])
         changed_one(cursor.rowcount)
-
-
-def changed_one(count: int) -> None:
-    """Hold an UPDATE to exactly one row: under row security a hidden row is not changed, in silence."""
-    if count != 1:
-        raise DatabaseError("La fiche à modifier n’existe pas ou n’est pas visible.")

@@ -35,9 +35,9 @@ VOTED = frozenset({"in_force", "replaced"})
 """The states of a version that was in force at least once."""
 
 
-def covers(first: date, on: date, last: date | None) -> bool:
-    """Whether a day is within a period; without a last day the period goes on."""
-    return first <= on and (last is None or on <= last)
+def covers(row: "Dispositif | Agreement", on: date) -> bool:
+    """Whether a day is within the period of a version or a convention; without a last day it goes on."""
+    return row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)
 
 
 class Dispositifs(models.QuerySet["Dispositif"]):
@@ -46,7 +46,7 @@ class Dispositifs(models.QuerySet["Dispositif"]):
     def in_force(self, organisation: Organisation, on: date) -> "Dispositif | None":
         """The version under which a request made on that day is judged; its text stays in the database."""
         versions = rows_where(self.model, organisation=organisation, apart=("model",))
-        voted = [one for one in versions if one.state in VOTED and one.covers(on)]
+        voted = [one for one in versions if one.state in VOTED and covers(one, on)]
         return max(voted, key=attrgetter("valid_from"), default=None)
 
 
@@ -77,10 +77,6 @@ class Dispositif(Lasting, OrganisationRow, Staged):
     def __str__(self) -> str:
         return self.name
 
-    def covers(self, on: date) -> bool:
-        """Whether its period holds that day."""
-        return covers(self.valid_from, on, self.valid_to)
-
     @property
     def parsed(self) -> scheme.Scheme:
         """The model, typed. Lists leave its text in the database (`defer`): it is long, and read once."""
@@ -95,9 +91,7 @@ class Agreements(models.QuerySet["Agreement"]):
     def in_force(self, organisation_id: int, on: date) -> "list[Agreement]":
         """Those under which a request may be sent on that day, by name of bank."""
         concluded = rows_among(self.model, "organisation", [organisation_id], ordered=False)
-        found = [
-            one for one in concluded if one.state == "in_force" and covers(one.valid_from, on, one.valid_to)
-        ]
+        found = [one for one in concluded if one.state == "in_force" and covers(one, on)]
         attach(found, "partner")
         return sorted(found, key=lambda one: one.partner.name)
 
