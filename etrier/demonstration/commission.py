@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 
-from etrier.database.reading import hold
+from etrier.database.reading import attach, hold, rows_where
 from etrier.decisions.actions import agenda, opinions, sessions
-from etrier.decisions.models import AgendaItem, ItemKind, Session
+from etrier.decisions.models import AgendaItem, Attendance, ItemKind, Session
 from etrier.decisions.sheet import committee_sheet
 from etrier.demonstration.days import Calendar, working_day_before
 from etrier.demonstration.tales import Tale
@@ -69,11 +69,13 @@ class Commission:
         names = self.town.place.seats
         seats = {
             row.pk: sessions.Seat(names[rank % len(names)] if names else row.seat, rank != len(SEATS) - 1)
-            for rank, row in enumerate(session.attendances.order_by("pk"))
+            for rank, row in enumerate(rows_where(Attendance, session=session))
         }
         sessions.record_attendance(session, by=by, on=day, seats=seats)
         sessions.hold_session(session, by=by, on=day)
-        for item in session.items.filter(state="listed").select_related("session", "file").order_by("pk"):
+        listed = rows_where(AgendaItem, session=session, state="listed")
+        attach(listed, "file")
+        for item in listed:
             self.verdicts[item.pk](item, day)
         sessions.close_session(session, by=by, on=day)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from etrier.applications.models import Application
+from etrier.database.reading import values_among
 from etrier.domain.evaluation import Moment, Path, moments
 from etrier.files.models import File
 from etrier.loans.models import Loan
@@ -11,10 +12,14 @@ from etrier.outcomes.models import Evaluation
 
 def path_of(file: File) -> Path:
     """The loan paid out, the loan ended, the request closed; a retracted loan was none."""
-    loans = Loan.objects.filter(file=file).exclude(state="retracted").order_by()
-    lent_on, ended_on = next(iter(loans.values_list("disbursed_on", "ended_on")[:1]), (None, None))
-    closed = Application.objects.filter(file=file).order_by().values_list("closed_on", flat=True)
-    return Path(lent_on=lent_on, ended_on=ended_on, closed_on=next(iter(closed[:1]), None))
+    loans = values_among(Loan, ("state", "disbursed_on", "ended_on"), "file", [file.pk])
+    lent = next((loan for loan in loans if loan.state != "retracted"), None)
+    requests = values_among(Application, ("closed_on",), "file", [file.pk])
+    return Path(
+        lent_on=lent.disbursed_on if lent else None,
+        ended_on=lent.ended_on if lent else None,
+        closed_on=requests[0].closed_on if requests else None,
+    )
 
 
 def moments_left(file: File, on: date) -> list[Moment]:

@@ -11,7 +11,7 @@ from etrier.accounts.actor import Actor
 from etrier.applications.models import Application, Budget, BudgetLine, Debt
 from etrier.applications.models.budget import CHARGE, INCOME
 from etrier.database.reading import row_where
-from etrier.database.writing import add_all, keep
+from etrier.database.writing import add_all, keep, take_away
 from etrier.domain.assessment import DebtKind
 from etrier.domain.budget import ChargeKind, IncomeKind
 from etrier.domain.lifecycle import Act
@@ -49,8 +49,8 @@ def update_budget(
         )
         budget.described_on, budget.yearly_income, budget.note = on, yearly_income, note
         if not keep(budget):
-            budget.lines.all().delete()
-            budget.debts.all().delete()
+            take_away(BudgetLine, budget=budget)
+            take_away(Debt, budget=budget)
         add_all(_line(budget, rank, *line) for rank, line in enumerate(lines))
         add_all(_debt(budget, rank, debt) for rank, debt in enumerate(owed))
     return budget

@@ -12,7 +12,7 @@ from etrier.applications.actions.contact import check_amount
 from etrier.applications.models import Application, Funding, Project, ProjectItem
 from etrier.applications.project import Plan
 from etrier.database.reading import row_where
-from etrier.database.writing import add_all, keep
+from etrier.database.writing import add_all, keep, take_away
 from etrier.domain.assessment import FundingKind
 from etrier.domain.lifecycle import Act
 from etrier.domain.scheme.products import Product
@@ -62,8 +62,8 @@ def update_project(
         )
         project.description, project.wanted_on = description, wanted_on
         if not keep(project):
-            project.items.all().delete()
-            project.fundings.all().delete()
+            take_away(ProjectItem, project=project)
+            take_away(Funding, project=project)
         add_all(_item(project, rank, item) for rank, item in enumerate(items))
         add_all(_funding(project, rank, part) for rank, part in enumerate(paid))
         step.tell(amount=amount, months=months)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application, RightCheck
-from etrier.database.writing import add_all
+from etrier.database.writing import add_all, take_away
 from etrier.domain.assessment import OrdinaryRight, RightOutcome
 from etrier.domain.lifecycle import Act
 from etrier.journal.door import acting
@@ -32,7 +32,7 @@ def check_rights(
         if since is not None and since > on:
             raise ValidationError("La date d’une démarche est à venir : vérifiez-la.")
     with acting(application, Act.CHECK_RIGHTS, by=by, on=on, revision=revision, count=len(told)):
-        application.rights.all().delete()
+        take_away(RightCheck, application=application)
         return add_all(
             RightCheck(
                 organisation_id=application.organisation_id,

@@ -1,12 +1,12 @@
 """Rows added and saved by statements found once: the same rows as Django's, and nothing hidden is touched."""
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from etrier.accounts.models import Membership
-from etrier.database.writing import add, add_all, change, keep, renew
-from etrier.partners.models import LocalPartner
+from etrier.database.writing import add, add_all, change, keep, renew, take_away
+from etrier.partners.models import Contact, LocalPartner
 from tests.cast import raise_town
 
 
@@ -56,13 +56,29 @@ def test_the_fields_named_of_a_row_are_saved_alone(laval):
     assert (kept.title, kept.roles, kept.state) == ("Directrice", ["manager"], "active")
 
 
+def test_rows_are_taken_away_by_what_they_say(laval):
+    kept, left = (add(named(laval, rank)) for rank in (1, 2))
+    elsewhere, *_, malo = [
+        add(Contact(organisation=laval.organisation, partner=one, first_name=name))
+        for one, name in ((kept, "Inès"), (left, "Inès"), (left, "Inès"), (left, "Malo"))
+    ]
+    with CaptureQueriesContext(connection) as asked:
+        take_away(Contact, partner=left, first_name="Inès")
+    assert len(asked) == 1
+    assert set(Contact.objects.filter(partner__in=[kept, left])) == {elsewhere, malo}
+
+
 @pytest.mark.covers("X1")
 def test_a_row_of_another_town_is_neither_added_nor_saved(laval):
     theirs = add(named(laval, 1))
+    known = add(Contact(organisation=laval.organisation, partner=theirs, first_name="Inès"))
     neighbours = raise_town("tarbes")
+    take_away(Contact, partner=theirs)
     with pytest.raises(DatabaseError, match="n’est pas visible"):
         renew([add(named(neighbours, 2)), theirs], ("name",))
     with pytest.raises(DatabaseError, match="n’est pas visible"):
         change(theirs, "name")
-    with pytest.raises(DatabaseError, match="row-level security"):
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         add(named(laval, 3))
+    laval.enter()
+    assert list(Contact.objects.filter(partner=theirs)) == [known]

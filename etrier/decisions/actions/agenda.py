@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
 from etrier.applications.models import Application
+from etrier.database.reading import values_among
 from etrier.decisions.models import AgendaItem, Appeal, ItemKind, Session
 from etrier.decisions.sheet import named_in
 from etrier.domain.lifecycle import Act
@@ -22,7 +23,7 @@ def take_place(item: AgendaItem) -> None:
         raise ValidationError(
             {"session": "L’ordre du jour de cette séance est arrêté : choisissez-en une autre."}
         )
-    item.rank = session.items.count() + 1
+    item.rank = len(values_among(AgendaItem, ("id",), "session", [session.pk])) + 1
 
 
 def check_anonymous(sheet: dict[str, Any], application: Application) -> None:

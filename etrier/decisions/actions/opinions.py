@@ -13,8 +13,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
+from etrier.database.reading import rows_where
 from etrier.decisions.letters import opinion_letter
-from etrier.decisions.models import AgendaItem, Appeal, ItemKind
+from etrier.decisions.models import AgendaItem, Appeal, Attendance, ItemKind, Recusal
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import plural
 from etrier.journal.door import Step, acting
@@ -45,11 +46,13 @@ def judging(
 
 def check_quorum(item: AgendaItem) -> None:
     """Enough members remain once those who left the room for this file are counted out."""
-    session = item.session
-    present = session.attendances.filter(present=True).exclude(recusals__item=item).count()
-    if present < session.quorum:
+    quorum = item.session.quorum
+    gone = {recusal.attendance_id for recusal in rows_where(Recusal, item=item)}
+    seats = rows_where(Attendance, session=item.session_id, present=True)
+    present = sum(seat.pk not in gone for seat in seats)
+    if present < quorum:
         raise ValidationError(
-            f"Avec les déports, {plural(present, 'membre')} restent pour un quorum de {session.quorum} :"
+            f"Avec les déports, {plural(present, 'membre')} restent pour un quorum de {quorum} :"
             " ajournez ce dossier."
         )
 

@@ -7,7 +7,8 @@ from datetime import date, time
 from django.core.exceptions import ValidationError
 
 from etrier.accounts.actor import Actor
-from etrier.database.writing import add, add_all
+from etrier.database.reading import rows_where
+from etrier.database.writing import add, add_all, renew
 from etrier.decisions.actions.agenda import withdraw_from_agenda
 from etrier.decisions.models import AgendaItem, Attendance, Recusal, Session
 from etrier.domain.lifecycle import Act
@@ -107,11 +108,11 @@ def record_attendance(
 ) -> Session:
     """Note who sits for each function; `seats` by key of the attendance."""
     with acting(session, Act.RECORD_ATTENDANCE, by=by, on=on, revision=revision) as step:
-        rows = list(session.attendances.all())
+        rows = rows_where(Attendance, session=session)
         for row in rows:
             if row.pk in seats:
                 row.name, row.present = seats[row.pk].name, seats[row.pk].present
-                row.save(update_fields=["name", "present"], force_update=True)
+        renew(rows, ("name", "present"))
         step.tell(count=sum(row.present for row in rows))
     return session
 
@@ -121,7 +122,7 @@ def hold_session(session: Session, *, by: Actor, on: date, revision: int | None 
     with acting(session, Act.HOLD_SESSION, by=by, on=on, revision=revision):
         if on < session.session_on:
             raise ValidationError(f"La séance est convoquée pour le {session.session_on:%d/%m/%Y}.")
-        present = session.attendances.filter(present=True).count()
+        present = len(rows_where(Attendance, session=session, present=True))
         if present < session.quorum:
             raise ValidationError(
                 f"Le quorum est de {plural(session.quorum, 'membre')} et {plural(present, 'membre')} présents"
