@@ -12,7 +12,7 @@ from django.urls import reverse
 from etrier.domain.access import may
 from tests.addresses import Address
 from tests.corruption import LEAST, Sent, corruptions, forms_of, problems, shape
-from tests.filling import HtmlForm, filled
+from tests.filling import HtmlForm, filled, posted
 from tests.keys import candidates
 from tests.likely import LIKELY, TYPED
 from tests.neighbours import Everyone, Inhabited
@@ -38,11 +38,13 @@ def send(target: Target, payload: dict[str, Any]) -> Any:
     """Send a form; what it did is taken back, the session of the browser too; what a refusal would have left
     stays to be seen."""
     session = deepcopy(target.browser.cookies)
-    method = target.browser.post if target.form.method == "post" else target.browser.get
     answer = None
     try:
         with transaction.atomic():
-            answer = method(target.where, payload)
+            if target.form.method == "post":
+                answer = posted(target.browser, target.where, payload, target.form.encoding)
+            else:
+                answer = target.browser.get(target.where, payload)
             if answer.status_code == 422:
                 return answer
             raise Undo

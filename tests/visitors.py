@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from etrier.ui import formats
-from tests.filling import PDF
+from tests.filling import PDF, posted
 from tests.page import Control, Page, plain, sent
 
 Answers = Mapping[str, Any]
@@ -108,8 +108,11 @@ class Reader(Visitor):
         for label, answer in (answers or {}).items():
             values |= typed(controls[label], answer)
         where = urljoin(self.here, form.attrs.get("action") or self.here)
-        send = self.client.post if form.attrs.get("method", "get").lower() == "post" else self.client.get
-        self._take(send(where, values, follow=True), where)
+        if form.attrs.get("method", "get").lower() == "post":
+            encoding = form.attrs.get("enctype") or ""
+            self._take(posted(self.client, where, values, encoding, follow=True), where)
+        else:
+            self._take(self.client.get(where, values, follow=True), where)
         self.check(taken)
 
     def _take(self, answer: Any, path: str) -> None:
