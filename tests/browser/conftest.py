@@ -1,20 +1,17 @@
 """A site of one's own, a Chromium, and a stage on which people act."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection, connections
-from playwright.sync_api import sync_playwright
+from django.db import connection
 
 from etrier.accounts.models import Partner, User
 from etrier.database.isolation import NOBODY, Scope, scoped
 from etrier.decisions.tests.factories import adviser
 from etrier.domain.access import Role
-from tests import chromium
 from tests.browser.screen import LookedAt, Screen
 from tests.browser.site import own_database, served
 from tests.cast import raise_town
@@ -30,18 +27,6 @@ def lasting(scope: Scope) -> None:
     """Whose rows the test reads between two pages: its own connection, outside any transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('etrier.organisation', %s, false)", [str(scope.organisation)])
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium, else Playwright's."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in this thread
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
-        yield launched
-        connections.close_all()  # under Playwright's loop this thread has connections of its own
-        launched.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="session")

@@ -9,12 +9,10 @@ import pytest
 from django import forms
 from django.contrib.staticfiles import finders
 from django.template import engines
-from playwright.sync_api import sync_playwright
 
 from etrier.ui.components import INSTALMENT_STATES
 from etrier.ui.fields import DayField, EurosField
 from etrier.ui.forms import EtrierForm
-from tests.chromium import ARGUMENTS, find
 
 pytestmark = pytest.mark.browser
 POLICY = (
@@ -89,16 +87,8 @@ def gallery(form):
     return engines["django"].from_string(PAGE).render(context)
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def visit(chromium):
+def visit(browser):
     """Opens the gallery as the site would send it; what the console complains of fails the test."""
     contexts, complaints = [], []
 
@@ -114,7 +104,7 @@ def visit(chromium):
                 headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html; charset=utf-8"}
                 route.fulfill(body=html, headers=headers)
 
-        context = chromium.new_context(locale="fr-FR", **options)
+        context = browser.new_context(locale="fr-FR", **options)
         contexts.append(context)
         page = context.new_page()
         page.route("**/*", answer)
