@@ -17,7 +17,7 @@ REFUSED = GOOD.replace(
     '<div class="error-summary" role="alert"><ul><li><a href="#id_a">Montant</a> : Écrivez un montant.</li>'
     '</ul></div><div id="id_amount_error">Écrivez un montant.</div><h1>',
 )
-FORM = HtmlForm("post", "", True, {"amount": Field("amount", "text", mode="decimal")})
+FORM = HtmlForm("post", "", True, fields={"amount": Field("amount", "text", mode="decimal")})
 
 
 def test_a_good_page_is_left_alone():
@@ -84,7 +84,7 @@ def test_a_form_is_corrupted_fifty_times_whatever_its_size():
     for count in (1, 3, 7, 40):
         fields = {f"line-{rank}-{name}": Field(f"line-{rank}-{name}", "text") for rank in (0, 1)
                   for name in map(str, range(count))}  # fmt: skip
-        assert len(corruptions(HtmlForm("post", "", True, fields))) >= 50
+        assert len(corruptions(HtmlForm("post", "", True, fields=fields))) >= 50
 
 
 def test_every_form_of_a_page_is_found_the_rail_apart():
