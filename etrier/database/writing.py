@@ -116,7 +116,9 @@ def renewal(model: Any, names: tuple[str, ...]) -> str:
     quoted, meta = here().ops.quote_name, model._meta
     fields = [meta.get_field(name) for name in names]
     columns = [quoted(field.column) for field in fields]
-    lists = ", ".join(f"%s::{field.db_type(here())}[]" for field in fields)
+    # Without the length of a text: to be told it would cut what is too long, where saving refuses it.
+    kinds = (str(field.db_type(here())).partition("(")[0] for field in fields)
+    lists = ", ".join(f"%s::{kind}[]" for kind in kinds)
     return (
         f"UPDATE {quoted(meta.db_table)} AS t SET {', '.join(f'{c} = v.{c}' for c in columns)}"  # noqa: S608 -- the model's own names
         f" FROM unnest(%s::bigint[], {lists}) AS v (key, {', '.join(columns)})"

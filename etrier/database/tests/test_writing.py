@@ -1,7 +1,7 @@
 """Rows added and saved by statements found once: the same rows as Django's, and nothing hidden is touched."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from etrier.accounts.models import Membership
@@ -46,6 +46,14 @@ def test_some_fields_of_many_rows_are_saved_at_once(laval):
     kept = list(Membership.objects.filter(organisation=laval.organisation).order_by("pk"))
     assert [one.title for one in kept] == [f"Fonction {rank}" for rank in range(len(rows))]
     assert {one.state for one in kept} == {"active"}
+
+
+def test_a_text_too_long_for_its_field_is_refused_not_cut(laval):
+    row = add(named(laval, 1))
+    row.name = "é" * (LocalPartner._meta.get_field("name").max_length + 1)
+    with pytest.raises(DataError, match="too long"), transaction.atomic():
+        renew([row], ("name",))
+    assert LocalPartner.objects.get(pk=row.pk).name == "CLIC 1"
 
 
 def test_the_fields_named_of_a_row_are_saved_alone(laval):
