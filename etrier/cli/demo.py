@@ -15,9 +15,9 @@ from etrier.config.environment import INSTANCE
 from etrier.database import embedded
 from etrier.database.place import EmbeddedError
 from etrier.demonstration.accounts import accounts
+from etrier.demonstration.cast import PLACES, shares
 from etrier.ui.formats import counted
 
-TOWNS = ("laval", "tarbes")
 STOP_SECONDS = 20
 NOT_OURS = (
     "cette base contient d’autres comptes que ceux de la démonstration : --again ne l’efface pas."
@@ -119,12 +119,12 @@ def prepare() -> None:
 def fill(files: int, on: date | None) -> None:
     """Who runs the instance and each town, in processes of their own, side by side; what is already there is
     left as it is."""
-    share, rest = divmod(files, len(TOWNS))
     day = ["--on", on.isoformat()] if on else []
     running = [ours("etrier.demonstration", "found")]
-    for rank, town in enumerate(TOWNS):
-        count = share + (rank < rest)
-        running.append(ours("etrier.demonstration", "fill", "--town", town, "--files", str(count), *day))
+    for place, share in zip(PLACES, shares(files), strict=True):
+        running.append(
+            ours("etrier.demonstration", "fill", "--town", place.code, "--files", str(share), *day)
+        )
     statuses = [process.wait() for process in running]
     if any(statuses):
         raise Refused(UNFILLED)

@@ -14,7 +14,7 @@ from django.db import transaction
 from etrier.accounts.actor import acting_for
 from etrier.config.sweep import STEPS
 from etrier.database.making import made_by
-from etrier.demonstration.cast import PLACES, Place
+from etrier.demonstration.cast import PLACES, Place, shares
 from etrier.demonstration.commission import Commission, session_days
 from etrier.demonstration.days import Calendar, Story, working_day
 from etrier.demonstration.jobs import jobs_held_back
@@ -50,8 +50,8 @@ def seed(
     All or nothing: interrupted, it leaves the database as it was.
     """
     with transaction.atomic(), planned_once(), jobs_held_back(), together():
-        for rank, place in enumerate(places):
-            play(place, on, (files + len(places) - 1 - rank) // len(places), told)
+        for place, share in zip(places, shares(files, places), strict=True):
+            play(place, on, share, told)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from etrier.database.links import ForeignKey, OneToOneField
 from etrier.database.reading import attach, hold, rows_among, rows_where, values_among
 from etrier.decisions.models import Transmission
 from etrier.demonstration.accounts import accounts, rows
-from etrier.demonstration.cast import LAVAL, PLACES, TARBES
+from etrier.demonstration.cast import LAVAL, PLACES, TARBES, shares
 from etrier.demonstration.seed import seed
 from etrier.demonstration.tests.digest import digest
 from etrier.documents.models import Document
@@ -279,6 +279,17 @@ def test_a_link_leads_to_the_row_that_django_reads(played):
         assert lost.file
     with pytest.raises(Loan.DoesNotExist):
         assert File.objects.filter(loan__isnull=True).earliest("pk").loan
+
+
+@pytest.mark.parametrize("files", [0, 1, 2, 61, 140, 1000, 99_999])
+def test_files_are_shared_as_towns_have_inhabitants(files):
+    everyone = sum(place.inhabitants for place in PLACES)
+    given = shares(files)
+    assert sum(given) == files
+    assert shares(files, [TARBES]) == [files]
+    for place, share in zip(PLACES, given, strict=True):
+        assert abs(share - files * place.inhabitants / everyone) < 1
+    assert shares(files, []) == []
 
 
 def test_the_accounts_told_are_those_that_were_made(played):
