@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from etrier.accounts.actor import Actor
 from etrier.database.reading import rows_where
 from etrier.decisions.letters import opinion_letter
-from etrier.decisions.models import AgendaItem, Appeal, Attendance, ItemKind, Recusal
+from etrier.decisions.models import AgendaItem, Appeal, ItemKind, Recusal
 from etrier.domain.lifecycle import Act
 from etrier.domain.wording import plural
 from etrier.journal.door import Step, acting
@@ -46,13 +46,12 @@ def judging(
 
 def check_quorum(item: AgendaItem) -> None:
     """Enough members remain once those who left the room for this file are counted out."""
-    quorum = item.session.quorum
+    session = item.session
     gone = {recusal.attendance_id for recusal in rows_where(Recusal, item=item)}
-    seats = rows_where(Attendance, session=item.session_id, present=True)
-    present = sum(seat.pk not in gone for seat in seats)
-    if present < quorum:
+    present = sum(seat.pk not in gone for seat in session.present)
+    if present < session.quorum:
         raise ValidationError(
-            f"Avec les déports, {plural(present, 'membre')} restent pour un quorum de {quorum} :"
+            f"Avec les déports, {plural(present, 'membre')} restent pour un quorum de {session.quorum} :"
             " ajournez ce dossier."
         )
 

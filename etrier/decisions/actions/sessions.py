@@ -122,7 +122,7 @@ def hold_session(session: Session, *, by: Actor, on: date, revision: int | None 
     with acting(session, Act.HOLD_SESSION, by=by, on=on, revision=revision):
         if on < session.session_on:
             raise ValidationError(f"La séance est convoquée pour le {session.session_on:%d/%m/%Y}.")
-        present = len(rows_where(Attendance, session=session, present=True))
+        present = len(session.present)
         if present < session.quorum:
             raise ValidationError(
                 f"Le quorum est de {plural(session.quorum, 'membre')} et {plural(present, 'membre')} présents"

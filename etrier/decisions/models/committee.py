@@ -65,6 +65,11 @@ class Session(OrganisationRow, Staged):
         return f"{self.session_on:%d/%m/%Y}"
 
     @property
+    def present(self) -> "list[Attendance]":
+        """Who is noted as there."""
+        return rows_where(Attendance, session=self, present=True)
+
+    @property
     def state_label(self) -> str:
         return STATE_LABELS[self.SUBJECT][self.state]
 

@@ -109,7 +109,7 @@ def show_session(request: Asked, session: uuid.UUID) -> HttpResponse:
     row = found(request, session)
     addresses = {act: reverse(f"decisions:{act}", args=[row.uid]) for act in ON_A_SESSION}
     buttons = offered(row, request.actor, addresses)
-    if not row.attendances.filter(present=True).exists():
+    if not row.present:
         buttons.sort(key=lambda button: button["url"] != addresses[Act.RECORD_ATTENDANCE])
     items = row.items.order_by("pk")
     return render(
@@ -219,7 +219,7 @@ def minutes(request: Asked, session: uuid.UUID) -> HttpResponse:
             "session": row,
             "title": f"Procès-verbal de la séance du {row}",
             "state": session_standing(row, request.on),
-            "present": row.attendances.filter(present=True),
+            "present": row.present,
             "absent": row.attendances.filter(present=False),
             "items": [{"item": item, "standing": opinion_standing(item)} for item in items],
         },
