@@ -118,8 +118,12 @@ class Forms(HTMLParser):
             self.area = None
 
 
-def posted(browser: Client, where: str, values: Mapping[str, Any], encoding: str, **options: Any) -> Any:
+def delivered(
+    browser: Client, where: str, values: Mapping[str, Any], *, method: str, encoding: str, **options: Any
+) -> Any:
     """Send a form as a browser does: in parts only where the page says so, which papers need."""
+    if method != "post":
+        return browser.get(where, values, **options)
     if encoding == "multipart/form-data":
         return browser.post(where, values, **options)
     text = urlencode(values, doseq=True)

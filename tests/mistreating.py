@@ -12,7 +12,7 @@ from django.urls import reverse
 from etrier.domain.access import may
 from tests.addresses import Address
 from tests.corruption import LEAST, Sent, corruptions, forms_of, problems, shape
-from tests.filling import HtmlForm, filled, posted
+from tests.filling import HtmlForm, delivered, filled
 from tests.keys import candidates
 from tests.likely import LIKELY, TYPED
 from tests.neighbours import Everyone, Inhabited
@@ -41,10 +41,10 @@ def send(target: Target, payload: dict[str, Any]) -> Any:
     answer = None
     try:
         with transaction.atomic():
-            if target.form.method == "post":
-                answer = posted(target.browser, target.where, payload, target.form.encoding)
-            else:
-                answer = target.browser.get(target.where, payload)
+            form = target.form
+            answer = delivered(
+                target.browser, target.where, payload, method=form.method, encoding=form.encoding
+            )
             if answer.status_code == 422:
                 return answer
             raise Undo

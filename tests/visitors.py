@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from etrier.ui import formats
-from tests.filling import PDF, posted
+from tests.filling import PDF, delivered
 from tests.page import Control, Page, plain, sent
 
 Answers = Mapping[str, Any]
@@ -108,11 +108,9 @@ class Reader(Visitor):
         for label, answer in (answers or {}).items():
             values |= typed(controls[label], answer)
         where = urljoin(self.here, form.attrs.get("action") or self.here)
-        if form.attrs.get("method", "get").lower() == "post":
-            encoding = form.attrs.get("enctype") or ""
-            self._take(posted(self.client, where, values, encoding, follow=True), where)
-        else:
-            self._take(self.client.get(where, values, follow=True), where)
+        method, encoding = form.attrs.get("method", "get").lower(), form.attrs.get("enctype", "")
+        answer = delivered(self.client, where, values, method=method, encoding=encoding, follow=True)
+        self._take(answer, where)
         self.check(taken)
 
     def _take(self, answer: Any, path: str) -> None:
