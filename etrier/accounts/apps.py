@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.backends.signals import connection_created
 
+from etrier.database.instants import InstantLoader
 from etrier.database.isolation import refuse_privileged
 
 
@@ -21,6 +22,11 @@ def keep_plans(sender, connection, **kwargs):
     connection.connection.prepared_max = PLANS
 
 
+def read_instants(sender, connection, **kwargs):
+    """Give the connection our reader of instants."""
+    connection.connection.adapters.register_loader("timestamptz", InstantLoader)
+
+
 class AccountsConfig(AppConfig):
     name = "etrier.accounts"
     verbose_name = "Comptes"
@@ -28,3 +34,4 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         connection_created.connect(guard_connection, dispatch_uid="etrier_guard_connection")
         connection_created.connect(keep_plans, dispatch_uid="etrier_keep_plans")
+        connection_created.connect(read_instants, dispatch_uid="etrier_read_instants")
