@@ -229,10 +229,9 @@ def check(tale: Tale, brought: list[Document], on: date) -> None:
     """What the job of the queue does of papers, on their own day."""
     house = tale.town.house
     sound = [document.pk for document in brought if not verdict(document)]
-    papers = Document.objects.filter(pk__in=sound)
-    if check_documents(papers, by=house, on=on) != len(brought):
+    if check_documents(sound, by=house, on=on) != len(brought):
         raise ValueError("a paper of the demonstration is sound")
-    accept_documents(papers, by=house, on=on)
+    accept_documents(sound, by=house, on=on)
 
 
 def conclude(tale: Tale, on: date, recommendation: str = "favourable", reasons: str = "") -> None:

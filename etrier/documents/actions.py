@@ -12,12 +12,12 @@ from procrastinate.contrib.django import app
 from etrier.accounts.actor import Actor
 from etrier.database.making import new_uid
 from etrier.documents import vault
-from etrier.documents.models import Document, Documents, Letter
+from etrier.documents.models import Document, Letter
 from etrier.documents.sniff import media_type
 from etrier.domain.dates import months_after
 from etrier.domain.lifecycle import Act
 from etrier.files.models import File
-from etrier.journal.door import acting, acting_on, opening, opening_all
+from etrier.journal.door import acting, acting_among, opening, opening_all
 
 CHECK = "etrier.documents.check_document"
 LAY_OUT = "etrier.documents.lay_out_letter"
@@ -100,15 +100,16 @@ def accept_document(document: Document, *, by: Actor, on: date) -> Document:
     return document
 
 
-def check_documents(documents: Documents, *, by: Actor, on: date) -> int:
-    """The analysis of many papers begins; how many there were."""
-    return acting_on(documents, Act.CHECK_DOCUMENT, by=by, on=on, own={"document": "kind_code"})
+def check_documents(keys: Sequence[int], *, by: Actor, on: date) -> int:
+    """The analysis of the papers of these keys begins; how many there were."""
+    return acting_among(Document, keys, Act.CHECK_DOCUMENT, by=by, on=on, own={"document": "kind_code"})
 
 
-def accept_documents(documents: Documents, *, by: Actor, on: date) -> int:
-    """Many papers may be counted on; how many there were."""
-    return acting_on(
-        documents,
+def accept_documents(keys: Sequence[int], *, by: Actor, on: date) -> int:
+    """The papers of these keys may be counted on; how many there were."""
+    return acting_among(
+        Document,
+        keys,
         Act.ACCEPT_DOCUMENT,
         by=by,
         on=on,

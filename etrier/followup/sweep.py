@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -42,7 +41,7 @@ from etrier.followup.models import (
 )
 from etrier.followup.models.difficulties import FROZEN_BY
 from etrier.followup.occasions import ALIVE, RULES, cured
-from etrier.journal.door import acting_on
+from etrier.journal.door import acting_among, acting_on
 from etrier.loans.accounts import TOGETHER, accounts_of
 from etrier.loans.models import Loan, MeasureRequest
 
@@ -283,10 +282,8 @@ def complete_tasks(by: Actor, on: date) -> int:
         for pk in some
         if tasks[pk] not in standing
     ]
-    facts: dict[str, Any] = {"changes": {"ended_on": on}, "own": {"task": "kind"}}
-    return sum(
-        acting_on(Task.objects.filter(pk__in=some), Act.COMPLETE_TASK, by=by, on=on, **facts)
-        for some in batches(moot, KEYS)
+    return acting_among(
+        Task, moot, Act.COMPLETE_TASK, by=by, on=on, changes={"ended_on": on}, own={"task": "kind"}
     )
 
 

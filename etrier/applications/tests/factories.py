@@ -10,7 +10,6 @@ from etrier.applications.actions.checklist import Brought, bring_documents
 from etrier.applications.checklist import checklist_of
 from etrier.applications.models import Application
 from etrier.documents.actions import accept_documents, check_documents
-from etrier.documents.models import Document
 from etrier.domain.checklist import Status
 from etrier.domain.household import Explained, Relation
 from etrier.people.actions import CONTACT_RULES, IDENTITY
@@ -162,8 +161,7 @@ def bring_papers(application: Application, town: Any, *, on: date) -> None:
     missing = [line for line in checklist_of(application, on) if line.status is Status.MISSING]
     brought = [Brought(line, PDF, on) for line in missing]
     received = bring_documents(application, by=town.actor(), on=on, brought=brought)
-    papers = Document.objects.filter(pk__in=[document.pk for document in received])
-    by = house(town.organisation)
+    papers, by = [document.pk for document in received], house(town.organisation)
     check_documents(papers, by=by, on=on)
     accept_documents(papers, by=by, on=on)
 

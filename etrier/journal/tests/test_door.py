@@ -7,14 +7,13 @@ from django.db import DatabaseError
 
 from etrier.accounts.actor import house
 from etrier.documents.actions import accept_documents, check_document, check_documents, receive_document
-from etrier.documents.models import Document
 from etrier.domain.access import Role
 from etrier.domain.lifecycle import Act, ActRefused
 from etrier.files.actions import assign_file, open_file
 from etrier.files.models import File
 from etrier.followup.actions.tasks import add_task, add_tasks
 from etrier.followup.models import Task
-from etrier.journal.door import Conflict, NotAllowed, acting, acting_on
+from etrier.journal.door import Conflict, NotAllowed, acting, acting_among, acting_on
 from etrier.journal.models import Entry
 from etrier.journal.sentences import told
 from etrier.schemes.actions import draft_scheme, drop_scheme
@@ -78,18 +77,23 @@ def test_both_leaves_leave_the_same_rows(laval, on):
     administrator = laval.actor(Role.ADMINISTRATOR)
     one = draft_scheme(by=administrator, on=on, model=scheme_text("laval"))
     many = draft_scheme(by=administrator, on=on, model=scheme_text("laval"))
+    among = draft_scheme(by=administrator, on=on, model=scheme_text("laval"))
     drop_scheme(one, by=administrator, on=on)
     drafts = type(many).objects.filter(pk=many.pk)
+    assert acting_among(type(among), [among.pk], Act.DROP_SCHEME, by=administrator, on=on) == 1
+    assert acting_among(type(among), [among.pk], Act.DROP_SCHEME, by=administrator, on=on) == 0
+    assert acting_among(type(among), [], Act.DROP_SCHEME, by=administrator, on=on) == 0
     assert acting_on(drafts, Act.DROP_SCHEME, by=administrator, on=on) == 1
     assert acting_on(drafts, Act.DROP_SCHEME, by=administrator, on=on) == 0
     assert acting_on(drafts.filter(pk__in=[]), Act.DROP_SCHEME, by=administrator, on=on) == 0
-    many.refresh_from_db()
-    one.refresh_from_db()
-    assert (one.state, one.revision) == (many.state, many.revision)
+    things = [one, many, among]
+    for thing in things:
+        thing.refresh_from_db()
+    assert {(thing.state, thing.revision) for thing in things} == {(one.state, 1)}
     entries = [
-        Entry.objects.get(subject="scheme", subject_id=thing.pk, act=Act.DROP_SCHEME) for thing in (one, many)
+        Entry.objects.get(subject="scheme", subject_id=thing.pk, act=Act.DROP_SCHEME) for thing in things
     ]
-    assert columns(entries[0]) == columns(entries[1])
+    assert columns(entries[0]) == columns(entries[1]) == columns(entries[2])
 
 
 def test_each_row_may_tell_a_figure_of_its_own(laval, file, on):
@@ -99,11 +103,10 @@ def test_each_row_may_tell_a_figure_of_its_own(laval, file, on):
         receive_document(file, by=laval.actor(), on=on, kind_code=kind, content=PNG)
         for kind in ("identity", "quote")
     ]
-    alone, *_ = received
+    alone, *rest = received
     check_document(alone, by=house_, on=on)
-    rest = Document.objects.filter(file=file).exclude(pk=alone.pk)
-    assert check_documents(rest, by=house_, on=on) == 1
-    assert accept_documents(Document.objects.filter(file=file), by=house_, on=on) == 2
+    assert check_documents([one.pk for one in rest], by=house_, on=on) == 1
+    assert accept_documents([one.pk for one in received], by=house_, on=on) == 2
     entries = Entry.objects.filter(act__in=(Act.CHECK_DOCUMENT, Act.ACCEPT_DOCUMENT)).order_by("pk")
     assert [(entry.act, entry.data) for entry in entries] == [
         ("check_document", {"document": "identity"}),
@@ -176,6 +179,27 @@ def test_an_act_on_nothing_does_nothing(laval, on):
     administrator = laval.actor(Role.ADMINISTRATOR)
     nothing = type(laval.dispositif).objects.filter(pk__in=[])
     assert acting_on(nothing, Act.DROP_SCHEME, by=administrator, on=on) == 0
+
+
+def test_an_act_on_many_asks_for_the_right_to_it_even_when_there_is_nothing(laval, on):
+    worker, scheme = laval.actor(Role.SOCIAL_WORKER), type(laval.dispositif)
+    for leaf in (
+        lambda: acting_on(scheme.objects.filter(pk__in=[]), Act.DROP_SCHEME, by=worker, on=on),
+        lambda: acting_among(scheme, [], Act.DROP_SCHEME, by=worker, on=on),
+    ):
+        with pytest.raises(NotAllowed):
+            leaf()
+
+
+@pytest.mark.covers("X1")
+def test_keys_of_another_town_are_not_there_to_be_acted_on(laval, tarbes, on):
+    theirs = draft_scheme(by=tarbes.actor(Role.ADMINISTRATOR), on=on, model=scheme_text("tarbes"))
+    laval.enter()
+    mine = laval.actor(Role.ADMINISTRATOR)
+    assert acting_among(type(theirs), [theirs.pk], Act.DROP_SCHEME, by=mine, on=on) == 0
+    tarbes.enter()
+    theirs.refresh_from_db()
+    assert theirs.state == "draft"
 
 
 def test_the_house_itself_has_only_the_acts_given_to_it(laval, file, on):
