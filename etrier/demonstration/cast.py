@@ -6,7 +6,6 @@ Telephones are in the ranges reserved for fiction, addresses end in example.org.
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 
 from etrier.domain.access import Role
 
@@ -46,8 +45,6 @@ class Place:
     email: str
     postcode: str
     town: str
-    inhabitants: int
-    """To the nearest thousand."""
     landline: str
     """The first six digits of fictitious telephones there."""
     neighbours: tuple[tuple[str, str], ...]
@@ -67,7 +64,6 @@ LAVAL = Place(
     email="ccas.laval@example.org",
     postcode="53000",
     town="Laval",
-    inhabitants=49_000,
     landline="026191",
     neighbours=(("53810", "Changé"), ("53940", "Saint-Berthevin"), ("53960", "Bonchamp")),
     streets=(
@@ -107,7 +103,6 @@ TARBES = Place(
     email="ccas.tarbes@example.org",
     postcode="65000",
     town="Tarbes",
-    inhabitants=42_000,
     landline="053649",
     neighbours=(("65600", "Séméac"), ("65420", "Ibos"), ("65310", "Odos")),
     streets=(
@@ -137,9 +132,10 @@ PLACES = (LAVAL, TARBES)
 
 
 def shares(files: int, places: Sequence[Place] = PLACES) -> list[int]:
-    """How many of so many files each town has, as it has inhabitants."""
-    ends = list(accumulate(place.inhabitants for place in places))
-    return [files * after // ends[-1] - files * before // ends[-1] for before, after in pairwise([0, *ends])]
+    """How many of so many files each town has: all as many, the first ones one more when it does not fall
+    right. They are played side by side, and end together."""
+    share, rest = divmod(files, max(len(places), 1))
+    return [share + (rank < rest) for rank, _ in enumerate(places)]
 
 
 OPERATOR = Member(

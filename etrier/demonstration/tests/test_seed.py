@@ -282,13 +282,11 @@ def test_a_link_leads_to_the_row_that_django_reads(played):
 
 
 @pytest.mark.parametrize("files", [0, 1, 2, 61, 140, 1000, 99_999])
-def test_files_are_shared_as_towns_have_inhabitants(files):
-    everyone = sum(place.inhabitants for place in PLACES)
+def test_the_towns_share_the_files(files):
     given = shares(files)
     assert sum(given) == files
+    assert max(given) - min(given) <= 1
     assert shares(files, [TARBES]) == [files]
-    for place, share in zip(PLACES, given, strict=True):
-        assert abs(share - files * place.inhabitants / everyone) < 1
     assert shares(files, []) == []
 
 
