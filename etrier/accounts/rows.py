@@ -4,6 +4,7 @@ from django.db import models
 
 from etrier.database.fields import PublicIdField, RecordedAtField
 from etrier.database.links import ForeignKey
+from etrier.database.rows import Row
 from etrier.domain.lifecycle import STATE_LABELS
 
 
@@ -16,7 +17,7 @@ class Lasting:
     LASTING = True
 
 
-class OrganisationRow(models.Model):
+class OrganisationRow(Row):
     """A row that exists only for its organisation; its migration must `Isolate` it."""
 
     organisation = ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -27,7 +28,7 @@ class OrganisationRow(models.Model):
         abstract = True
 
 
-class Revised(models.Model):
+class Revised(Row):
     """A row several people may edit: the number rises at each change, so that the second is told."""
 
     revision = models.PositiveIntegerField(default=0)

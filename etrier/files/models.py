@@ -8,6 +8,7 @@ from etrier.accounts.actor import Actor
 from etrier.accounts.models import Membership, Organisation, User
 from etrier.accounts.rows import Lasting, OrganisationRow, Staged
 from etrier.database.links import ForeignKey
+from etrier.database.rows import Row
 from etrier.domain.access import Reading
 
 
@@ -53,7 +54,7 @@ class File(Lasting, OrganisationRow, Staged):
         return f"{self.year}-{self.sequence:04d}"
 
 
-class Counter(models.Model):
+class Counter(Row):
     """The last file number given, per organisation and year: counting rows would leave holes and races."""
 
     organisation = ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -67,7 +68,7 @@ class Counter(models.Model):
         return f"{self.year}: {self.last}"
 
 
-class SearchWord(models.Model):
+class SearchWord(Row):
     """One normalised word by which a file is found (name, birth date, number); read by `^@`."""
 
     organisation = ForeignKey(Organisation, models.PROTECT, related_name="+")

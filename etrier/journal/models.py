@@ -5,9 +5,10 @@ from django.db import models
 from etrier.accounts.models import Organisation, User
 from etrier.database.fields import RecordedAtField
 from etrier.database.links import ForeignKey
+from etrier.database.rows import Row
 
 
-class Entry(models.Model):
+class Entry(Row):
     """One act done: the journal of an organisation, or of the instance when it concerns none. Added, never
     changed.
 
@@ -41,7 +42,7 @@ class Entry(models.Model):
         return f"{self.on} {self.act} {self.subject} {self.subject_id}"
 
 
-class Reading(models.Model):
+class Reading(Row):
     """One opening of a personal file's page: who, when, which, and why when it is not one's own caseload."""
 
     organisation = ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -62,7 +63,7 @@ class Reading(models.Model):
         return f"{self.user_id} {self.page} {self.file_id}"
 
 
-class Submission(models.Model):
+class Submission(Row):
     """One form sent: its idempotency key and the page it led to, so that a repeat is answered alike."""
 
     organisation = ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from etrier.accounts.models import Organisation
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.links import ForeignKey
+from etrier.database.rows import Row
 from etrier.domain.eligibility import Protection
 from etrier.domain.labelled import Labelled
 from etrier.journal.submit import CONSTRAINT_MESSAGES
@@ -127,7 +128,7 @@ def age_on(birth_date: date, on: date) -> int:
     return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
 
 
-class PersonWord(models.Model):
+class PersonWord(Row):
     """One normalised word of a person (names, birth date, phone, e-mail): how a double is noticed."""
 
     organisation = ForeignKey(Organisation, models.PROTECT, related_name="+")
