@@ -7,12 +7,13 @@ from datetime import date
 from etrier.accounts.actor import Actor, acting_for
 from etrier.accounts.models import Organisation
 from etrier.followup import sweep as followup
+from etrier.funds import sweep as funds
 from etrier.loans import sweep as loans
 from etrier.outcomes import sweep as outcomes
 from etrier.reporting import sweep as reporting
 
 Step = tuple[str, Callable[[Actor, date], int]]
-STEPS: Sequence[Step] = (*loans.STEPS, *followup.STEPS, *outcomes.STEPS, *reporting.STEPS)
+STEPS: Sequence[Step] = (*loans.STEPS, *followup.STEPS, *outcomes.STEPS, *funds.STEPS, *reporting.STEPS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.models import Organisation
 from etrier.accounts.rows import OrganisationRow, Staged
 from etrier.database.fields import MoneyField
-from etrier.database.links import ForeignKey
+from etrier.database.links import ForeignKey, OneToOneField
 from etrier.database.reading import rows_where
 from etrier.domain.access import Reading
 from etrier.domain.lifecycle import STATE_LABELS
@@ -189,6 +190,20 @@ class Recovery(OrganisationRow):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.amount}"
+
+
+class MonthsCount(OrganisationRow):
+    """What an envelope bears month by month as it was counted at an instant, for one with too many
+    commitments to weigh them at each visit (`funds.counted`). No fact: it may be counted again at any time.
+    """
+
+    envelope = OneToOneField(Envelope, models.PROTECT, related_name="+")
+    counted_at = models.DateTimeField("comptés le")
+    months = models.JSONField("mois", encoder=DjangoJSONEncoder)
+    """For each month its end, what was borne and what is foreseen, in euros; one of the two is null."""
+
+    def __str__(self) -> str:
+        return f"{self.envelope_id}: {self.counted_at}"
 
 
 CONSTRAINT_MESSAGES.update(

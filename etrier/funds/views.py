@@ -16,7 +16,7 @@ from etrier.domain.access import Reading
 from etrier.domain.lifecycle import ACTS, LIFECYCLES, Act, ActRefused
 from etrier.domain.wording import day, euros, percent
 from etrier.funds import actions
-from etrier.funds.exposure import by_month
+from etrier.funds.counted import is_large, keep, months_of
 from etrier.funds.forms import AmendForm, CloseForm, VoteForm
 from etrier.funds.models import Commitment, Envelope
 from etrier.funds.room import Room, counted, room_of
@@ -59,15 +59,21 @@ def current(request: Asked) -> HttpResponse:
 
 @login_required
 def one(request: Asked, envelope: uuid.UUID) -> HttpResponse:
-    """One envelope, an earlier one included."""
+    """One envelope, an earlier one included; sent, the page counts again what is counted at night."""
     check(request)
-    return show(request, get_object_or_404(Envelope.objects.visible_to(request.actor), uid=envelope))
+    found = get_object_or_404(Envelope.objects.visible_to(request.actor), uid=envelope)
+    if request.method == "POST":
+        if is_large(found):
+            keep(found, request.on, request.now)
+        return redirect("funds:one", found.uid)
+    return show(request, found)
 
 
 def show(request: Asked, envelope: Envelope) -> HttpResponse:
     """The page of an envelope."""
     room = room_of(envelope)
-    months = by_month(envelope, request.on)
+    counted_then = months_of(envelope, request.on, request.now)
+    months = counted_then.months
     commitments = Commitment.objects.filter(envelope=envelope).select_related("file")
     found = page(commitments, ("-reserved_on",), request.GET.get("suite", ""))
     others = Envelope.objects.visible_to(request.actor).exclude(pk=envelope.pk)
@@ -83,6 +89,7 @@ def show(request: Asked, envelope: Envelope) -> HttpResponse:
             "other_acts": buttons[1:],
             "facts": facts_of(envelope, room),
             "exhausted": room.free <= 0,
+            "counted_at": counted_then.counted_at,
             "labels": [f"{SHORT_MONTHS[month.on.month - 1]} {month.on:%y}" for month in months],
             "series": [
                 {"label": "Engagé", "values": [month.borne for month in months]},

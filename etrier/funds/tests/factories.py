@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from etrier.domain.access import Role
+from etrier.files.actions import open_file
 from etrier.funds import actions
-from etrier.funds.models import Envelope
+from etrier.funds.models import Commitment, Envelope
 from tests.cast import Town
 
 VOTED_ON = date(2019, 12, 4)
@@ -27,4 +28,12 @@ def envelope(
         voted_on=VOTED_ON,
         valid_from=valid_from,
         valid_to=valid_to,
+    )
+
+
+def reserved(town: Town, *, on: date, principal: Decimal | int = 1000) -> Commitment:
+    """Half of a loan guaranteed."""
+    file = open_file(by=town.actor(), on=on, cover="Alix Martin", holder=None)
+    return actions.reserve_guarantee(
+        file, by=town.actor(), on=on, principal=Decimal(principal), share=Decimal(50)
     )

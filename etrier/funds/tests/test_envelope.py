@@ -14,12 +14,11 @@ from django.utils import timezone
 
 from etrier.domain.access import Role
 from etrier.domain.dates import months_after
-from etrier.files.actions import open_file
 from etrier.funds import actions
 from etrier.funds.exposure import by_month
 from etrier.funds.models import Commitment, Envelope, EnvelopeVote
 from etrier.funds.room import room_of
-from etrier.funds.tests.factories import envelope
+from etrier.funds.tests.factories import envelope, reserved
 from etrier.journal.door import NotAllowed
 from etrier.journal.models import Entry
 from etrier.journal.sentences import sentence
@@ -30,13 +29,6 @@ PAGE = "funds:envelope"
 @pytest.fixture
 def today():
     return timezone.localdate()
-
-
-def reserved(town, *, principal=1000, on):
-    file = open_file(by=town.actor(), on=on, cover="Alix Martin", holder=None)
-    return actions.reserve_guarantee(
-        file, by=town.actor(), on=on, principal=Decimal(principal), share=Decimal(50)
-    )
 
 
 def vote_data(today, **changed):
