@@ -146,7 +146,10 @@ class Commitment(OrganisationRow, Staged):
                 condition=~models.Q(state="released"),
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "envelope", "state"], name="funds_commitment_of")]
+        indexes = [
+            models.Index(fields=["organisation", "envelope", "state"], name="funds_commitment_of"),
+            models.Index(fields=["organisation", "envelope", "reserved_on"], name="funds_commitment_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_id}: {self.principal} à {self.share} %"

@@ -74,7 +74,7 @@ def show(request: Asked, envelope: Envelope) -> HttpResponse:
     room = room_of(envelope)
     counted_then = months_of(envelope, request.on, request.now)
     months = counted_then.months
-    commitments = Commitment.objects.filter(envelope=envelope).select_related("file")
+    commitments = Commitment.objects.filter(envelope=envelope).select_related("file").defer("plan")
     found = page(commitments, ("-reserved_on",), request.GET.get("suite", ""))
     others = Envelope.objects.visible_to(request.actor).exclude(pk=envelope.pk)
     buttons = buttons_of(envelope, request)

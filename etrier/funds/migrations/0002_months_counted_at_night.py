@@ -31,4 +31,8 @@ class Migration(migrations.Migration):
             ),
         ),
         Isolate("monthscount"),
+        migrations.AddIndex(
+            model_name='commitment',
+            index=models.Index(fields=['organisation', 'envelope', 'reserved_on'], name='funds_commitment_by_day'),
+        ),
     ]
