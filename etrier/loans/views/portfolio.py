@@ -24,6 +24,8 @@ from etrier.loans.models.loans import LIVE, Loans
 from etrier.loans.wording import loan_standing
 from etrier.ui.formats import NARROW, NBSP, counted, day, euros, percent, plural
 
+DRAWN = 20
+"""Loans of a page: fewer than lines of other lists, since each is drawn instalment by instalment."""
 FILTERS = {"en-cours": "En cours", "en-retard": "En retard", "soldes": "Soldés", "tous": "Tous"}
 NO_LOANS = {
     "en-cours": "Aucun prêt n’est en cours de remboursement.",
@@ -42,7 +44,7 @@ def list_loans(request: Asked) -> HttpResponse:
     wanted = wanted if wanted in FILTERS else "en-cours"
     loans = Loan.objects.visible_to(request.actor)
     rows = chosen(loans, wanted)
-    found = page(rows, ("-disbursed_on",), request.GET.get("suite", ""))
+    found = page(rows, ("-disbursed_on",), request.GET.get("suite", ""), DRAWN)
     attach(found.rows, "file")
     attach(found.rows, "partner")
     accounts = accounts_of(found.rows, request.on)
