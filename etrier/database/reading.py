@@ -37,15 +37,15 @@ class Question(NamedTuple):
     names: Sequence[str]
     conversions: Sequence[Conversion]
 
-    def understood(self, values: Sequence[Any]) -> Sequence[Any]:
-        """The values of a row, as the fields of its model have them."""
-        if not self.conversions:
-            return values
-        found, connection = list(values), here()
-        for rank, expression, steps in self.conversions:
-            for step in steps:
-                found[rank] = step(found[rank], expression, connection)
-        return found
+    def understood(self, told: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+        """The values of rows, as the fields of their model have them."""
+        connection = here()
+        for values in told:
+            found = list(values)
+            for rank, expression, steps in self.conversions:
+                for step in steps:
+                    found[rank] = step(found[rank], expression, connection)
+            yield found
 
 
 def here() -> BaseDatabaseWrapper:
@@ -73,7 +73,8 @@ def hold(row: Any) -> None:
         values = cursor.fetchone()
     if values is None:
         raise type(row).DoesNotExist(f"{type(row).__name__} {row.pk}")
-    for name, value in zip(question.names, question.understood(values), strict=True):
+    (found,) = question.understood([values])
+    for name, value in zip(question.names, found, strict=True):
         setattr(row, name, value)
     row._state.fields_cache, row._prefetched_objects_cache = {}, {}
 
@@ -131,7 +132,8 @@ def values_among(
 ) -> list[Any]:
     """The same, but these fields alone, by name: whole rows take several times as long."""
     question = ask(model, (by,), names=names, order=order, among=True)
-    return [_line(names)(*question.understood(row)) for row in _told(question, [list(keys)])]
+    line = _line(names)
+    return [line(*values) for values in question.understood(_told(question, [list(keys)]))]
 
 
 @cache
@@ -159,7 +161,9 @@ def _told(question: Question, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def _made(question: Question, model: type[Row], told: Iterable[Sequence[Any]]) -> list[Row]:
-    return [model.from_db(DEFAULT_DB_ALIAS, question.names, question.understood(row)) for row in told]
+    return [
+        model.from_db(DEFAULT_DB_ALIAS, question.names, values) for values in question.understood(told)
+    ]
 
 
 @cache
