@@ -161,9 +161,7 @@ def _told(question: Question, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def _made(question: Question, model: type[Row], told: Iterable[Sequence[Any]]) -> list[Row]:
-    return [
-        model.from_db(DEFAULT_DB_ALIAS, question.names, values) for values in question.understood(told)
-    ]
+    return [model.from_db(DEFAULT_DB_ALIAS, question.names, values) for values in question.understood(told)]
 
 
 @cache

@@ -17,7 +17,7 @@ from etrier.documents.sniff import media_type
 from etrier.domain.dates import months_after
 from etrier.domain.lifecycle import Act
 from etrier.files.models import File
-from etrier.journal.door import acting, acting_among, opening, opening_all
+from etrier.journal.door import Among, acting, acting_on, opening, opening_all
 
 CHECK = "etrier.documents.check_document"
 LAY_OUT = "etrier.documents.lay_out_letter"
@@ -102,14 +102,13 @@ def accept_document(document: Document, *, by: Actor, on: date) -> Document:
 
 def check_documents(keys: Sequence[int], *, by: Actor, on: date) -> int:
     """The analysis of the papers of these keys begins; how many there were."""
-    return acting_among(Document, keys, Act.CHECK_DOCUMENT, by=by, on=on, own={"document": "kind_code"})
+    return acting_on(Among(Document, keys), Act.CHECK_DOCUMENT, by=by, on=on, own={"document": "kind_code"})
 
 
 def accept_documents(keys: Sequence[int], *, by: Actor, on: date) -> int:
     """The papers of these keys may be counted on; how many there were."""
-    return acting_among(
-        Document,
-        keys,
+    return acting_on(
+        Among(Document, keys),
         Act.ACCEPT_DOCUMENT,
         by=by,
         on=on,

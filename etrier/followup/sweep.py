@@ -41,7 +41,7 @@ from etrier.followup.models import (
 )
 from etrier.followup.models.difficulties import FROZEN_BY
 from etrier.followup.occasions import ALIVE, RULES, cured
-from etrier.journal.door import acting_among, acting_on
+from etrier.journal.door import Among, acting_on
 from etrier.loans.accounts import TOGETHER, accounts_of
 from etrier.loans.models import Loan, MeasureRequest
 
@@ -282,9 +282,8 @@ def complete_tasks(by: Actor, on: date) -> int:
         for pk in some
         if tasks[pk] not in standing
     ]
-    return acting_among(
-        Task, moot, Act.COMPLETE_TASK, by=by, on=on, changes={"ended_on": on}, own={"task": "kind"}
-    )
+    closed, done = {"ended_on": on}, Among(Task, moot)
+    return acting_on(done, Act.COMPLETE_TASK, by=by, on=on, changes=closed, own={"task": "kind"})
 
 
 STEPS: tuple[tuple[str, Callable[[Actor, date], int]], ...] = (

@@ -1,19 +1,18 @@
 """The one door: every change of state passes here, is checked against the table of moves, and journaled.
 
 It has two leaves: `acting` (and `opening`, for a thing that begins) for one row; `acting_on` for as many
-as a query finds, or `acting_among` for those of a list of keys (and `opening_all`). A test proves that all
-leave the same rows.
+as a query finds, or as stand in a list of keys (and `opening_all`). A test proves that all leave the same
+rows.
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection
@@ -200,8 +199,15 @@ def lock(thing: Any) -> None:
             field.set_cached_value(thing, named)
 
 
+class Among(NamedTuple):
+    """Rows of a model by their keys, which travel as one list: the statement is the same however many."""
+
+    model: Any
+    keys: Sequence[int]
+
+
 def acting_on(
-    things: QuerySet[Any],
+    things: QuerySet[Any] | Among,
     act: Act,
     *,
     by: Actor,
@@ -210,112 +216,82 @@ def acting_on(
     own: Mapping[str, str] | None = None,
     **figures: Any,
 ) -> int:
-    """The same act on every row of a query that is in a state to receive it; returns how many were.
+    """The same act on every row, of a query or among keys, that is in a state to receive it; returns how many
+    were.
 
     One statement: the state stands in the WHERE, the entries come by INSERT … SELECT. `changes` are
     column values given to each row; `own` names the figures that each row tells from a text field of its own.
     """
-    sources = sorted(LIFECYCLES[things.model.SUBJECT].sources(act))
+    model, lifecycle = things.model, LIFECYCLES[things.model.SUBJECT]
+    check_right(by, act, by.organisation.pk if by.organisation else None)
+    step = Step()
+    step.tell(**figures)
+    complete(act, step.data | dict(own or {}))
+    selection, asked = selected(things, sorted(lifecycle.sources(act)))
+    target = lifecycle.destination(act)
+    given = ({} if target is None else {"state": target}) | dict(changes or {})
+    fields = [model._meta.get_field(name) for name in given]
+    said = zip(fields, given.values(), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            moved(model, selection, [field.column for field in fields], own or {}),
+            [
+                *asked,
+                *(field.get_db_prep_save(value, connection) for field, value in said),
+                act.value,
+                model.SUBJECT,
+                on,
+                recorded_now(),
+                by.user_id,
+                by.channel,
+                Entry._meta.get_field("data").get_db_prep_save(step.data, connection),
+                submission_key.get(),
+            ],
+        )
+        return int(cursor.rowcount)
+
+
+def selected(things: QuerySet[Any] | Among, sources: list[str]) -> tuple[str, Sequence[Any]]:
+    """What holds the rows that are in one of these states, by key and state, and what it asks."""
+    if isinstance(things, Among):
+        table = things.model._meta.db_table
+        where = "id = ANY (%s::bigint[]) AND state = ANY (%s)"
+        return f'SELECT id, state FROM "{table}" WHERE {where} ORDER BY id FOR UPDATE', (things.keys, sources)  # noqa: S608 -- the model's own name
     wanted = things.filter(state__in=sources).order_by("pk").select_for_update(of=("self",))
     try:
-        selection, asked = wanted.values_list("pk", "state").query.sql_with_params()
+        return wanted.values_list("pk", "state").query.sql_with_params()
     except EmptyResultSet:  # a query that cannot find anything
-        selection, asked = "SELECT NULL::bigint, NULL LIMIT 0", ()
-    many = Many(things.model, act, by, on, changes or {}, own or {}, figures)
-    return many.move(selection, asked)
+        return selected(Among(things.model, []), sources)
 
 
-def acting_among(
-    model: type[Staged],
-    keys: Iterable[int],
-    act: Act,
-    *,
-    by: Actor,
-    on: date,
-    changes: Mapping[str, Any] | None = None,
-    own: Mapping[str, str] | None = None,
-    **figures: Any,
-) -> int:
-    """As `acting_on`, for those of these keys whose row is in a state to receive the act."""
-    selection = f'''
-        SELECT id, state FROM "{model._meta.db_table}"
-        WHERE id = ANY (%s::bigint[]) AND state = ANY (%s) ORDER BY id FOR UPDATE
-    '''  # noqa: S608 -- the name comes from the model, values are parameters
-    sources = sorted(LIFECYCLES[model.SUBJECT].sources(act))
-    many = Many(model, act, by, on, changes or {}, own or {}, figures)
-    return many.move(selection, (list(keys), sources))
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """The same act on many rows of a model, by one author on one day."""
-
-    model: Any
-    act: Act
-    by: Actor
-    on: date
-    changes: Mapping[str, Any]
-    own: Mapping[str, str]
-    figures: Mapping[str, Any]
-
-    def move(self, selection: str, asked: Sequence[Any]) -> int:
-        """Check the right, then move and journal the rows whose key and state a statement selects."""
-        model, act, by = self.model, self.act, self.by
-        check_right(by, act, by.organisation.pk if by.organisation else None)
-        step = Step()
-        step.tell(**self.figures)
-        complete(act, step.data | dict(self.own))
-        target = LIFECYCLES[model.SUBJECT].destination(act)
-        given = ({} if target is None else {"state": target}) | dict(self.changes)
-        fields = [model._meta.get_field(name) for name in given]
-        statement = self.statement(selection, [field.column for field in fields])
-        said = zip(fields, given.values(), strict=True)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                statement,
-                [
-                    *asked,
-                    *(field.get_db_prep_save(value, connection) for field, value in said),
-                    act.value,
-                    model.SUBJECT,
-                    self.on,
-                    recorded_now(),
-                    by.user_id,
-                    by.channel,
-                    Entry._meta.get_field("data").get_db_prep_save(step.data, connection),
-                    submission_key.get(),
-                ],
-            )
-            return int(cursor.rowcount)
-
-    def statement(self, selection: str, given: Sequence[str]) -> str:
-        """Changes and entries in one statement, for the rows selected; `given`, the columns that change."""
-        meta = self.model._meta
-        assignments = ["revision = t.revision + 1", *(f'"{column}" = %s' for column in given)]
-        told = [f"'{name}', t.{meta.get_field(field).column}" for name, field in self.own.items()]
-        file = "t.file_id" if any(one.column == "file_id" for one in meta.local_fields) else "NULL::bigint"
-        return f"""
-            WITH wanted (id, state) AS ({selection}),
-            moved AS (
-                UPDATE "{meta.db_table}" t SET {", ".join(assignments)} FROM wanted
-                WHERE t.id = wanted.id
-                RETURNING t.id, t.organisation_id, {file} AS file_id, wanted.state AS former, t.state,
-                          jsonb_build_object({", ".join(told)}) AS own
-            )
-            INSERT INTO journal_entry (organisation_id, file_id, act, subject, subject_id, from_state,
-                                       to_state, "on", recorded_at, user_id, channel, data, key)
-            SELECT organisation_id, file_id, %s, %s, id, former, state, %s, %s, %s, %s, %s || own, %s
-            FROM moved ORDER BY id
-        """  # noqa: S608 -- names come from the model, values are parameters
+def moved(model: Any, selection: str, given: Sequence[str], own: Mapping[str, str]) -> str:
+    """Changes and entries in one statement, for the rows selected; `given`, the columns that change."""
+    meta = model._meta
+    assignments = ["revision = t.revision + 1", *(f'"{column}" = %s' for column in given)]
+    told = [f"'{name}', t.{meta.get_field(field).column}" for name, field in own.items()]
+    file = "t.file_id" if any(one.column == "file_id" for one in meta.local_fields) else "NULL::bigint"
+    return f"""
+        WITH wanted (id, state) AS ({selection}),
+        moved AS (
+            UPDATE "{meta.db_table}" t SET {", ".join(assignments)} FROM wanted
+            WHERE t.id = wanted.id
+            RETURNING t.id, t.organisation_id, {file} AS file_id, wanted.state AS former, t.state,
+                      jsonb_build_object({", ".join(told)}) AS own
+        )
+        INSERT INTO journal_entry (organisation_id, file_id, act, subject, subject_id, from_state, to_state,
+                                   "on", recorded_at, user_id, channel, data, key)
+        SELECT organisation_id, file_id, %s, %s, id, former, state, %s, %s, %s, %s, %s || own, %s
+        FROM moved ORDER BY id
+    """  # noqa: S608 -- names come from the model, values are parameters
 
 
 __all__ = [
     "ActRefused",
+    "Among",
     "Conflict",
     "NotAllowed",
     "Step",
     "acting",
-    "acting_among",
     "acting_on",
     "changed_one",
     "lock",

@@ -60,7 +60,7 @@ def test_a_large_envelope_draws_the_months_of_the_night_and_may_count_again(lava
     manager, page = laval.client(Role.MANAGER), reverse("funds:one", args=[found.uid])
     first = manager.get(page)
     assert drawn(first) == 1500
-    assert "La courbe est celle du" in first.content.decode()
+    assert "Cette courbe est celle du" in first.content.decode()
     laval.enter()
     reserved(laval, on=TODAY)
     second = manager.get(page)

@@ -13,7 +13,7 @@ from etrier.files.actions import assign_file, open_file
 from etrier.files.models import File
 from etrier.followup.actions.tasks import add_task, add_tasks
 from etrier.followup.models import Task
-from etrier.journal.door import Conflict, NotAllowed, acting, acting_among, acting_on
+from etrier.journal.door import Among, Conflict, NotAllowed, acting, acting_on
 from etrier.journal.models import Entry
 from etrier.journal.sentences import told
 from etrier.schemes.actions import draft_scheme, drop_scheme
@@ -80,9 +80,9 @@ def test_both_leaves_leave_the_same_rows(laval, on):
     among = draft_scheme(by=administrator, on=on, model=scheme_text("laval"))
     drop_scheme(one, by=administrator, on=on)
     drafts = type(many).objects.filter(pk=many.pk)
-    assert acting_among(type(among), [among.pk], Act.DROP_SCHEME, by=administrator, on=on) == 1
-    assert acting_among(type(among), [among.pk], Act.DROP_SCHEME, by=administrator, on=on) == 0
-    assert acting_among(type(among), [], Act.DROP_SCHEME, by=administrator, on=on) == 0
+    assert acting_on(Among(type(among), [among.pk]), Act.DROP_SCHEME, by=administrator, on=on) == 1
+    assert acting_on(Among(type(among), [among.pk]), Act.DROP_SCHEME, by=administrator, on=on) == 0
+    assert acting_on(Among(type(among), []), Act.DROP_SCHEME, by=administrator, on=on) == 0
     assert acting_on(drafts, Act.DROP_SCHEME, by=administrator, on=on) == 1
     assert acting_on(drafts, Act.DROP_SCHEME, by=administrator, on=on) == 0
     assert acting_on(drafts.filter(pk__in=[]), Act.DROP_SCHEME, by=administrator, on=on) == 0
@@ -183,12 +183,9 @@ def test_an_act_on_nothing_does_nothing(laval, on):
 
 def test_an_act_on_many_asks_for_the_right_to_it_even_when_there_is_nothing(laval, on):
     worker, scheme = laval.actor(Role.SOCIAL_WORKER), type(laval.dispositif)
-    for leaf in (
-        lambda: acting_on(scheme.objects.filter(pk__in=[]), Act.DROP_SCHEME, by=worker, on=on),
-        lambda: acting_among(scheme, [], Act.DROP_SCHEME, by=worker, on=on),
-    ):
+    for nothing in (scheme.objects.filter(pk__in=[]), Among(scheme, [])):
         with pytest.raises(NotAllowed):
-            leaf()
+            acting_on(nothing, Act.DROP_SCHEME, by=worker, on=on)
 
 
 @pytest.mark.covers("X1")
@@ -196,7 +193,7 @@ def test_keys_of_another_town_are_not_there_to_be_acted_on(laval, tarbes, on):
     theirs = draft_scheme(by=tarbes.actor(Role.ADMINISTRATOR), on=on, model=scheme_text("tarbes"))
     laval.enter()
     mine = laval.actor(Role.ADMINISTRATOR)
-    assert acting_among(type(theirs), [theirs.pk], Act.DROP_SCHEME, by=mine, on=on) == 0
+    assert acting_on(Among(type(theirs), [theirs.pk]), Act.DROP_SCHEME, by=mine, on=on) == 0
     tarbes.enter()
     theirs.refresh_from_db()
     assert theirs.state == "draft"
