@@ -259,6 +259,24 @@ def test_the_list_shows_each_stage_at_the_same_cost(laval, tarbes):
     assert laval.client(Role.RECEPTION).get(reverse("outcomes:refunds")).status_code == 403
 
 
+@pytest.mark.covers("E1")
+def test_the_list_opens_on_what_waits_for_the_reader(laval):
+    """The worker asks for bank details, finance orders; what waits for the person comes after."""
+
+    def opened_on(role):
+        shown = laval.client(role).get(reverse("outcomes:refunds"))
+        laval.enter()
+        return next(code for code, _, chosen in shown.context["filters"] if chosen)
+
+    assert opened_on(Role.FINANCE) == "a-demander"
+    factories.asked(laval)
+    assert opened_on(Role.FINANCE) == opened_on(Role.SOCIAL_WORKER) == "rib"
+    factories.with_details(laval)
+    assert (opened_on(Role.FINANCE), opened_on(Role.SOCIAL_WORKER)) == ("a-mandater", "rib")
+    factories.opened(laval)
+    assert (opened_on(Role.FINANCE), opened_on(Role.SOCIAL_WORKER)) == ("a-mandater", "a-demander")
+
+
 @pytest.mark.covers("X1")
 def test_a_stranger_finds_nothing_and_a_wrong_role_may_not(laval, tarbes):
     laval.enter()

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
 from etrier.database.pages import page
 from etrier.database.reading import attach
@@ -36,6 +37,12 @@ STAGES: dict[str, tuple[str, str, str]] = {
     "sans-suite": ("Refusés ou clos", "ended", "Aucun remboursement n’a été refusé."),
 }
 COUNTED = ("a-demander", "rib", "commission", "a-mandater", "mandates", "revenus")
+AWAITED = {
+    "a-demander": Act.ASK_BANK_DETAILS,
+    "a-mandater": Act.ORDER_REFUND,
+    "mandates": Act.CONFIRM_REFUND_PAID,
+}
+"""What these wait for from us; the others wait for the person, or for the commission."""
 
 
 def reader(request: Asked) -> Refunds:
@@ -52,7 +59,7 @@ def refunds(request: Asked) -> HttpResponse:
     chosen = request.GET.get("etape", "")
     totals = rows.count_by_stage(tuple(STAGES[code][1] for code in COUNTED))
     if chosen not in STAGES:
-        chosen = next((code for code in COUNTED if totals[STAGES[code][1]]), "a-demander")
+        chosen = first_stage(totals, request.actor)
     label, stage, nothing = STAGES[chosen]
     latest = "-" if stage in {"paid", "ended"} else ""
     shown = page(rows.at_stage(stage), (f"{latest}opened_on",), request.GET.get("suite", ""))
@@ -81,6 +88,13 @@ def refunds(request: Asked) -> HttpResponse:
             else "",
         },
     )
+
+
+def first_stage(totals: dict[str, int], actor: Actor) -> str:
+    """Where the page opens: on what waits for an act of the reader, else on what waits at all."""
+    waiting = [code for code in COUNTED if totals[STAGES[code][1]]]
+    mine = [code for code in waiting if code in AWAITED and actor.may(AWAITED[code])]
+    return next(iter([*mine, *waiting]), "a-demander")
 
 
 def _with_count(label: str, count: int | None) -> str:
