@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etrier.domain.account import Account, History, State, Version, account_on
+from etrier.domain.account import Account, History, State, Version, account_on, changes_on
 from etrier.domain.arrears import Ageing, ageing, ficp_warning
 from etrier.domain.measures import Acceleration, EarlyRepayment, Extension, Postponement, apply_measure
 from etrier.domain.movements import Movement, MovementKind, Report
@@ -22,6 +23,7 @@ CONTRACT = Version(LAVAL.disbursed_on, contract())
 DUE = [None, *CONTRACT.schedule.due_on]  # DUE[7] is the due date of line 7
 HOLD = Postponement(7, 1, Treatment.WAIVED)
 INSTALMENT = Decimal("86.85")
+REPORT = Report("r1", day("2026-07-01"), day("2026-07-31"), day("2026-08-03"))
 SUMS = (
     "paid",
     "presumed",
@@ -49,16 +51,15 @@ def unpaid(number: int, on: str, **more: object) -> Movement:
     return Movement(f"u{number}", KIND.UNPAID, day(on), instalment=number, **more)  # type: ignore[arg-type] # test
 
 
-def account(
-    on: str,
+def known(
     *movements: Movement,
     versions: tuple[Version, ...] = (CONTRACT,),
     reports: tuple[Report, ...] = (),
     mode: ReportingMode = MODE.PRESUMED,
     presumption_days: int = 0,
     late_grace_days: int = 0,
-) -> Account:
-    history = History(
+) -> History:
+    return History(
         versions,
         movements,
         reports,
@@ -66,7 +67,10 @@ def account(
         presumption_days=presumption_days,
         late_grace_days=late_grace_days,
     )
-    return account_on(history, day(on))
+
+
+def account(on: str, *movements: Movement, **facts: Any) -> Account:
+    return account_on(known(*movements, **facts), day(on))
 
 
 def states(found: Account, first: int = 1, last: int = 24) -> list[State]:
@@ -590,3 +594,44 @@ def test_the_ficp_warning_is_silent_far_from_the_threshold() -> None:
     assert next_month is not None
     assert (next_month.reaches_on, next_month.threshold) == (day("2026-03-01"), 180)
     assert ficp_warning(Decimal(5), [], day("2026-02-02")) is None
+
+
+@pytest.mark.covers("R1")
+def test_unpaid_and_silent_since_the_oldest_instalment() -> None:
+    two = account("2026-10-01", unpaid(7, "2026-08-20"), unpaid(8, "2026-09-20"), mode=MODE.REPORTED)
+    assert (two.unpaid_since, two.silent_since) == (DUE[7], DUE[1])
+    told = account("2026-02-20", unpaid(1, "2026-02-20"), mode=MODE.REPORTED)
+    assert (told.unpaid_since, told.silent_since) == (DUE[1], None)
+    on_its_day = account("2026-02-15", mode=MODE.REPORTED)
+    assert (on_its_day.unpaid_since, on_its_day.silent_since) == (None, DUE[1])
+    assert account("2026-02-14", mode=MODE.REPORTED).silent_since is None
+
+
+@pytest.mark.covers("R1", "R8")
+@pytest.mark.parametrize(
+    ("on", "next_day", "facts"),
+    [
+        ("2026-04-14", "2026-04-15", {"mode": MODE.REPORTED}),
+        ("2026-04-15", "2026-05-15", {"mode": MODE.REPORTED, "presumption_days": 10}),
+        ("2026-04-14", "2026-04-15", {"presumption_days": 10}),
+        ("2026-04-15", "2026-04-26", {"presumption_days": 10}),
+        ("2026-07-20", "2026-07-28", {"versions": (CONTRACT, held("2026-07-28"))}),
+        ("2026-07-28", "2026-08-15", {"versions": (CONTRACT, held("2026-07-28")), "mode": MODE.REPORTED}),
+        ("2028-01-15", "2028-02-15", {"versions": (CONTRACT, held("2026-07-28")), "mode": MODE.REPORTED}),
+        ("2026-07-20", "2026-08-03", {"reports": (REPORT,), "mode": MODE.REPORTED}),
+        ("2026-08-03", "2026-08-15", {"reports": (REPORT,), "mode": MODE.REPORTED}),
+        ("2028-01-15", "2028-01-16", {}),
+    ],
+)
+def test_an_account_says_the_same_until_a_day_it_names(on: str, next_day: str, facts: dict[str, Any]) -> None:
+    """The next due date, the day after a presumption, or the day of a version or a report already known."""
+    assert changes_on(known(**facts), day(on)) == day(next_day)
+
+
+@pytest.mark.covers("R1", "R8")
+def test_an_account_changes_on_the_day_of_a_payment_to_come_and_never_after_all_is_said() -> None:
+    history = known(paid(7, day("2026-08-01")), mode=MODE.REPORTED)
+    assert changes_on(history, day("2026-07-20")) == day("2026-08-01")
+    assert changes_on(history, day("2026-08-01")) == day("2026-08-15")
+    assert changes_on(history, day("2028-01-14")) == day("2028-01-15")
+    assert changes_on(history, day("2028-01-15")) is None
