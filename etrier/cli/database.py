@@ -19,6 +19,7 @@ from etrier.database import embedded, roles
 from etrier.database.isolation import Unsafe, refuse_privileged
 from etrier.database.place import EmbeddedError
 from etrier.database.shared import SHARED
+from etrier.documents.vault import gather
 
 OLDEST = 150_000
 EPILOG = "DATABASE_URL et ETRIER_OWNER_URL choisissent la base ; sans elles, c’est le PostgreSQL embarqué."
@@ -124,7 +125,8 @@ def _create_as(admin: str) -> None:
 
 
 def migrate(verbosity: int = 1) -> None:
-    """Bring the schema up to date as the migrator, then give the site what no organisation owns."""
+    """Bring the schema up to date as the migrator, give the site what no organisation owns, and put papers
+    where they are looked for today."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_version_num')::int, current_user, current_database(),"
@@ -147,6 +149,13 @@ def migrate(verbosity: int = 1) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         cursor.execute(roles.grant_shared(existing & set(SHARED)))
+    try:
+        gather()
+    except OSError as error:
+        raise Refused(
+            f"les documents du coffre n’ont pas pu être rangés ({error.filename}) : relancez sous le compte"
+            " du site."
+        ) from error
 
 
 def check_site() -> None:

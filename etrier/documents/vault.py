@@ -9,7 +9,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,14 @@ def place(uid: uuid.UUID) -> Path:
     """Where the bytes of a paper lie, in one of 256 folders: a million papers make four thousand in each."""
     name = uid.hex
     return Path(settings.VAULT) / name[-2:] / name
+
+
+def gather() -> None:
+    """Bring where `place` looks for them the papers of an instance that kept each in a folder of its own."""
+    for path in list(Path(settings.VAULT).glob("??/??/*")):
+        path.rename(path.parent.parent / path.name)
+        with suppress(OSError):  # there are others in it
+            path.parent.rmdir()
 
 
 def _close(cipher: AESGCM, content: bytes, uid: uuid.UUID) -> bytes:

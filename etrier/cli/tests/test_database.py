@@ -93,6 +93,19 @@ def test_prepare_makes_the_schema_and_its_rights_any_number_of_times(ccas):
             connection.execute("DELETE FROM django_migrations")
 
 
+def test_prepare_brings_papers_where_they_are_looked_for(ccas, tmp_path, monkeypatch):
+    """Until there were 256 folders each paper had one."""
+    owner, site = ccas
+    name = f"{7:028x}cdef"
+    former = tmp_path / "vault/ef/cd" / name
+    former.parent.mkdir(parents=True)
+    former.write_bytes(b"closed")
+    monkeypatch.setenv("ETRIER_INSTANCE", str(tmp_path))
+    assert etrier("prepare", owner=owner, site=site).returncode == 0
+    assert (tmp_path / "vault/ef" / name).read_bytes() == b"closed"
+    assert not former.parent.exists()
+
+
 def test_prepare_refuses_roles_too_powerful_or_mixed_up(server, ccas):
     owner, site = ccas
     powerful = server.url("ccas", embedded.SUPERUSER)

@@ -99,6 +99,20 @@ def test_one_papers_bytes_do_not_open_as_anothers(laval, file, paper, on):
         vault.read(paper.uid, sealed)
 
 
+def test_a_paper_kept_in_a_folder_of_its_own_is_brought_where_it_is_looked_for(paper):
+    here = vault.place(paper.uid)
+    former = here.parent / here.name[-4:-2] / here.name
+    former.parent.mkdir()
+    here.rename(former)
+    sealed = vault.Sealed(bytes(paper.wrapped_key), bytes(paper.digest), paper.size)
+    with pytest.raises(vault.Damaged):
+        vault.read(paper.uid, sealed)
+    for _ in range(2):
+        vault.gather()
+        assert vault.read(paper.uid, sealed) == PDF
+    assert not former.parent.exists()
+
+
 def test_medical_papers_need_their_own_right(laval, file, on):
     paper = receive_document(
         file, by=laval.actor(), on=on, kind_code="disability-decision", content=PDF, medical=True
