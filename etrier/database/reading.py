@@ -17,7 +17,7 @@ from django.db.models import Expression, Model, QuerySet
 
 from etrier.database.batches import KEYS, batches
 
-Row = TypeVar("Row", bound=Model)
+AnyRow = TypeVar("AnyRow", bound=Model)
 
 
 class Conversion(NamedTuple):
@@ -53,7 +53,7 @@ def here() -> BaseDatabaseWrapper:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def lone(rows: QuerySet[Row]) -> Row | None:
+def lone(rows: QuerySet[AnyRow]) -> AnyRow | None:
     """The only row there can be, None when there is none.
 
     Unlike `first()` it asks for no order: a quarter of what such a read costs Django is preparing one.
@@ -79,13 +79,13 @@ def hold(row: Any) -> None:
     row._state.fields_cache, row._prefetched_objects_cache = {}, {}
 
 
-def row_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) -> Row | None:
+def row_where(model: type[AnyRow], *, apart: tuple[str, ...] = (), **wanted: Any) -> AnyRow | None:
     """The only row there can be whose fields say this, None when there is none; None equals nothing."""
     found = _answers(ask(model, tuple(wanted), apart=apart), model, wanted)
     return found[0] if found else None
 
 
-def rows_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) -> list[Row]:
+def rows_where(model: type[AnyRow], *, apart: tuple[str, ...] = (), **wanted: Any) -> list[AnyRow]:
     """The rows whose fields say this, in the order of their model.
 
     A row they name stays at hand. `apart`: fields left in the database until they are asked for (`defer`).
@@ -95,7 +95,7 @@ def rows_where(model: type[Row], *, apart: tuple[str, ...] = (), **wanted: Any) 
     )
 
 
-def latest(rows: Iterable[Row], *names: str) -> Row | None:
+def latest(rows: Iterable[AnyRow], *names: str) -> AnyRow | None:
     """The row written last, with what it names by these fields; None among none."""
     found = max(rows, key=attrgetter("pk"), default=None)
     for name in names if found is not None else ():
@@ -118,8 +118,8 @@ def attach(rows: Sequence[Any], *names: str, apart: tuple[str, ...] = ()) -> Non
 
 
 def rows_among(
-    model: type[Row], by: str, keys: Iterable[int], *, apart: tuple[str, ...] = (), ordered: bool = True
-) -> list[Row]:
+    model: type[AnyRow], by: str, keys: Iterable[int], *, apart: tuple[str, ...] = (), ordered: bool = True
+) -> list[AnyRow]:
     """The rows whose field `by` is one of these keys, in the order of their model; the keys travel as one
     list, however many they are."""
     order = tuple(model._meta.ordering or ()) if ordered else ()
@@ -141,7 +141,7 @@ def _line(names: tuple[str, ...]) -> Callable[..., Any]:
     return namedtuple("Line", names)  # type: ignore[misc]  # its fields are known when it runs
 
 
-def _answers(question: Question, model: type[Row], wanted: dict[str, Any]) -> list[Row]:
+def _answers(question: Question, model: type[AnyRow], wanted: dict[str, Any]) -> list[AnyRow]:
     if None in wanted.values():
         return []
     said, connection = list(zip(question.asked, wanted.values(), strict=True)), here()
@@ -160,7 +160,7 @@ def _told(question: Question, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _made(question: Question, model: type[Row], told: Iterable[Sequence[Any]]) -> list[Row]:
+def _made(question: Question, model: type[AnyRow], told: Iterable[Sequence[Any]]) -> list[AnyRow]:
     return [model.from_db(DEFAULT_DB_ALIAS, question.names, values) for values in question.understood(told)]
 
 
@@ -204,7 +204,7 @@ def _field(meta: Any, name: str) -> Any:
     return meta.pk if name == "pk" else meta.get_field(name)
 
 
-def seldom(rows: QuerySet[Row]) -> Iterator[Row]:
+def seldom(rows: QuerySet[AnyRow]) -> Iterator[AnyRow]:
     """The rows of a query that most days finds none, in its order: keys first, whole rows only then.
 
     What a row is read with costs more to ask for than to look whether there is one, to Django and to

@@ -8,10 +8,10 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.db.models import Model
 
 from etrier.database.batches import ROWS, batches
-from etrier.database.reading import Row, here
+from etrier.database.reading import AnyRow, here
 
 
-def add(row: Row) -> Row:
+def add(row: AnyRow) -> AnyRow:
     """Add a new row, which then has its key."""
     return add_all([row])[0]
 
@@ -26,7 +26,7 @@ def keep(row: Model) -> bool:
     return new
 
 
-def add_all(rows: Iterable[Row]) -> list[Row]:
+def add_all(rows: Iterable[AnyRow]) -> list[AnyRow]:
     """Add new rows of one model, in their order; each then has its key."""
     found, connection = list(rows), here()
     for some in batches(found, ROWS):

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from etrier.accounts.actor import Actor
 from etrier.accounts.request import Asked
-from etrier.database.reading import Row, attach, latest, row_where, rows_where
+from etrier.database.reading import AnyRow, attach, latest, row_where, rows_where
 from etrier.database.writing import add
 from etrier.domain.access import Reading as Page
 from etrier.files.models import File
@@ -72,22 +72,22 @@ def open_file_page(request: Asked, uid: uuid.UUID, page: Page = Page.SEE_FILE) -
     return file
 
 
-def seen_in(file: File, kind: type[Row], *names: str, **wanted: Any) -> Row | None:
+def seen_in(file: File, kind: type[AnyRow], *names: str, **wanted: Any) -> AnyRow | None:
     """The row of this kind that a file has, the file at hand, and what it names by these fields."""
     return _around(file, row_where(kind, file=file, **wanted), names)
 
 
-def found_in(file: File, kind: type[Row], *names: str, **wanted: Any) -> Row:
+def found_in(file: File, kind: type[AnyRow], *names: str, **wanted: Any) -> AnyRow:
     """The same; 404 without one."""
     return _or_404(seen_in(file, kind, *names, **wanted))
 
 
-def last_found_in(file: File, kind: type[Row], *names: str) -> Row:
+def last_found_in(file: File, kind: type[AnyRow], *names: str) -> AnyRow:
     """The same, of several the one received last."""
     return _or_404(_around(file, latest(rows_where(kind, file=file)), names))
 
 
-def _around(file: File, found: Row | None, names: tuple[str, ...]) -> Row | None:
+def _around(file: File, found: AnyRow | None, names: tuple[str, ...]) -> AnyRow | None:
     if found is not None:
         found.organisation = file.organisation  # type: ignore[attr-defined]  # every row of a file has one
         for name in names:
@@ -95,7 +95,7 @@ def _around(file: File, found: Row | None, names: tuple[str, ...]) -> Row | None
     return found
 
 
-def _or_404(found: Row | None) -> Row:
+def _or_404(found: AnyRow | None) -> AnyRow:
     if found is None:
         raise Http404("Ce dossier n’a rien de tel.")
     return found
