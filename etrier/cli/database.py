@@ -97,6 +97,7 @@ def _prepare(given: argparse.Namespace) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "etrier.config.settings")
     django.setup()
     migrate()
+    arrange_papers()
     check_site()
     print("La base est prête.")
 
@@ -125,8 +126,7 @@ def _create_as(admin: str) -> None:
 
 
 def migrate(verbosity: int = 1) -> None:
-    """Bring the schema up to date as the migrator, give the site what no organisation owns, and put papers
-    where they are looked for today."""
+    """Bring the schema up to date as the migrator, then give the site what no organisation owns."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('server_version_num')::int, current_user, current_database(),"
@@ -149,6 +149,10 @@ def migrate(verbosity: int = 1) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         cursor.execute(roles.grant_shared(existing & set(SHARED)))
+
+
+def arrange_papers() -> None:
+    """Put the papers of the vault where they are looked for today."""
     try:
         gather()
     except OSError as error:

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError
 
 from etrier.cli.backup import owner_url, refuse
-from etrier.cli.database import Refused, check_site, migrate
+from etrier.cli.database import Refused, arrange_papers, check_site, migrate
 from etrier.database.backup import BackupError, Manifest, read_manifest, refuse_unless_empty, restore
 from etrier.database.isolation import Unsafe
 from etrier.database.place import EmbeddedError
@@ -45,12 +45,13 @@ def main(arguments: list[str]) -> int:
 
 
 def bring_back(archive: tarfile.TarFile, manifest: Manifest) -> None:
-    """Rows and papers, then the schema of today."""
+    """Rows and papers, then the schema and the folders of today."""
     address = owner_url()
     refuse_unless_empty(address)
     refuse_newer(manifest)
     restore(archive, manifest, address, Path(settings.VAULT))
     migrate(verbosity=0)
+    arrange_papers()
     check_site()
 
 

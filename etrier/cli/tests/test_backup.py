@@ -104,6 +104,18 @@ def test_an_instance_comes_back_whole_elsewhere(backup, empty, tmp_path):
     assert "n’écrase rien" in refusal(again)
 
 
+def test_papers_saved_in_folders_of_their_own_come_back_where_they_are_looked_for(town, empty, tmp_path):
+    """Until there were 256 folders each paper had one."""
+    (paper,) = (path for path in settings.VAULT.rglob("*") if path.is_file())
+    former = paper.parent / paper.name[-4:-2]
+    former.mkdir()
+    paper.rename(former / paper.name)
+    target, here = tmp_path / "ancienne.tar", settings.DATABASES["default"]["NAME"]
+    said(etrier("backup", str(target), database=here, instance=tmp_path / "instance"))
+    back = said(etrier("restore", str(target), database=empty, instance=tmp_path / "new"))
+    assert "1\xa0document ouvert" in back
+
+
 def test_a_wrong_master_key_is_said(backup, empty, tmp_path):
     wrong = etrier("restore", str(backup), database=empty, instance=tmp_path / "new", key=OTHER_KEY)
     assert "ETRIER_MASTER_KEY" in refusal(wrong)
